@@ -1,0 +1,1 @@
+"""Reports typed as data, and the Word and PDF files built from them."""

@@ -1,0 +1,249 @@
+"""What a page break did to the cells it runs through.
+
+At a break three things happen: a row is cut, so that its cells have text on
+both pages; a merged label (一级指标 …) runs on, printed before, after or amid
+the break; or the break falls between two rows and parts nothing. Ruling lines
+left out at the break decide where they can; else blanks and words do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.model import Part
+from extractor.vocabulary import class_level, is_outer, label_field
+
+Roles = Sequence[tuple[float, float, str]]
+LEVEL_ORDER = ("level1", "level2", "key_task")
+PROJECT_ROLES = ("project", "project_code", "goal", "money", "department", "implementing_unit")
+PROSE = 30  # characters: a cell with more is running text
+
+
+@dataclass(slots=True)
+class Piece:
+    """A cell of a table still being joined; ``x0``–``x1`` place its columns."""
+
+    row: int
+    row_span: int
+    x0: float
+    x1: float
+    parts: list[Part]
+    open_top: bool
+    open_bottom: bool
+    flags: set[str]
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def whole(self) -> str:
+        return "".join(self.parts[-1].whole_text.split())
+
+
+@dataclass(slots=True)
+class _Pair:
+    """The last cell of a column above the break and the first below it."""
+
+    above: Piece
+    below: Piece
+    role: str
+
+    @property
+    def blank_above(self) -> bool:
+        return not self.above.text
+
+    @property
+    def blank_below(self) -> bool:
+        return not self.below.text
+
+    @property
+    def held_whole(self) -> bool:
+        """Whether both pages hold the same text and at least one shows only part."""
+        a, b = self.above, self.below
+        shown = "".join(a.parts[-1].text.split()) == a.whole and "".join(b.text.split()) == b.whole
+        return bool(a.whole) and a.whole == b.whole and not shown
+
+    @property
+    def single(self) -> bool:
+        return self.above.row_span == 1 and self.below.row_span == 1
+
+
+def join_break(table: list[Piece], page: list[Piece], first: int, roles: Roles) -> int:
+    """Join the pieces of a new page to the table's; both lists become one.
+
+    ``first`` is the row the page begins with. Returns the number of rows that
+    were one row before: 1 if the break cut a row, else 0.
+    """
+    pairs = _pairs(table, page, first, roles)
+    evidence = _lines_tell(pairs)
+    if _row_is_cut(pairs, evidence):
+        _join_row(pairs, page)
+        table.extend(page)
+        return 1
+    joined = _continuing(pairs, evidence)
+    for pair in joined:
+        _join(pair, evidence)
+    gone = {id(pair.below) for pair in joined}
+    table.extend(piece for piece in page if id(piece) not in gone)
+    return 0
+
+
+def _pairs(table: list[Piece], page: list[Piece], first: int, roles: Roles) -> list[_Pair]:
+    bottom = [p for p in table if p.row + p.row_span == first]
+    top = [p for p in page if p.row == first]
+    pairs = []
+    for below in sorted(top, key=lambda p: p.x0):
+        best, most = None, 0.0
+        for above in bottom:
+            shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+            if shared > most:
+                best, most = above, shared
+        if best is not None and most > 0.6 * max(best.x1 - best.x0, below.x1 - below.x0):
+            pairs.append(_Pair(best, below, _role_at(roles, below)))
+    return pairs
+
+
+def _role_at(roles: Roles, piece: Piece) -> str:
+    best, most = "", 0.0
+    for x0, x1, role in roles:
+        shared = min(x1, piece.x1) - max(x0, piece.x0)
+        if shared > most and shared > 0.5 * (piece.x1 - piece.x0):
+            best, most = role, shared
+    return best
+
+
+def _lines_tell(pairs: Sequence[_Pair]) -> bool:
+    """Whether some columns are closed at the break and others left open: then the
+    open ones run on and the closed ones do not."""
+    opened = [pair.above.open_bottom for pair in pairs]
+    return any(opened) and not all(opened)
+
+
+def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
+    """Whether the page's first row is the rest of the table's last row."""
+    by_role = {pair.role: pair for pair in pairs}
+    name, value = by_role.get("level3"), by_role.get("target")
+    if name is None or value is None:
+        return _labelled_row_is_cut(pairs)
+    if not name.single or not value.single:
+        return False
+    if name.held_whole or value.held_whole:
+        return True
+    if evidence and not name.above.open_bottom and not value.above.open_bottom:
+        return False
+    leaves = [pair for pair in pairs if pair.single and pair.role not in PROJECT_ROLES]
+    if all(pair.blank_below for pair in leaves):
+        return _is_sliver(name.below)
+    if not all(pair.blank_below for pair in pairs if pair.role in LEVEL_ORDER):
+        return False
+    if name.blank_above and value.blank_above:
+        return False
+    parted = name.blank_above != name.blank_below or value.blank_above != value.blank_below
+    if name.blank_below or value.blank_below:
+        return parted
+    return (name.blank_above or value.blank_above) and name.above.open_bottom
+
+
+def _is_sliver(piece: Piece) -> bool:
+    """A strip too low for a line of text: what is left of a cut row."""
+    box = piece.parts[0].bbox
+    return box is not None and box.bottom - box.top < 9
+
+
+def _labelled_row_is_cut(pairs: Sequence[_Pair]) -> bool:
+    """Above the indicators: a label's running text goes on without its label."""
+    if len(pairs) < 2:
+        return False
+    label, rest = pairs[0], pairs[1:]
+    if not label.blank_below or not label.single or not all(pair.single for pair in rest):
+        return False
+    if label_field(label.above.text) is None:
+        return False
+    long_above = any(len(pair.above.text) > PROSE for pair in rest)
+    return long_above and any(pair.below.text for pair in rest)
+
+
+def _join_row(pairs: Sequence[_Pair], page: list[Piece]) -> None:
+    """Make the page's first row part of the row above the break."""
+    gone = set()
+    for pair in pairs:
+        if pair.below.text and pair.above.text:
+            pair.above.flags.add("row.joined")
+        _take(pair.above, pair.below)
+        pair.above.row_span -= 1  # the shared row was counted on both pages
+        gone.add(id(pair.below))
+    page[:] = [piece for piece in page if id(piece) not in gone]
+    for piece in page:
+        piece.row -= 1
+
+
+def _continuing(pairs: Sequence[_Pair], evidence: bool) -> list[_Pair]:
+    """The pairs that are one merged cell cut by the break, from left to right."""
+    joined: list[_Pair] = []
+    project_goes_on: bool | None = None
+    level_goes_on = True
+    for pair in pairs:
+        if pair.role in PROJECT_ROLES:
+            if project_goes_on is None:
+                project_goes_on = _label_goes_on(pair, evidence)
+            if project_goes_on and (_label_goes_on(pair, evidence)):
+                joined.append(pair)
+        elif pair.role in LEVEL_ORDER:
+            if level_goes_on and project_goes_on is not False:
+                level_goes_on = _label_goes_on(pair, evidence)
+                if level_goes_on:
+                    joined.append(pair)
+                elif pair.above.text and "".join(pair.above.text.split()) == "".join(
+                    pair.below.text.split()
+                ):
+                    level_goes_on = True  # the label is printed again: what is inside may go on
+        elif not pair.role and (not pair.single or _is_label(pair.above)):
+            if _label_goes_on(pair, evidence):
+                joined.append(pair)
+    return joined
+
+
+def _is_label(piece: Piece) -> bool:
+    return bool(piece.text) and (is_outer(piece.text) or label_field(piece.text) is not None)
+
+
+def _label_goes_on(pair: _Pair, evidence: bool) -> bool:
+    """Whether a label's cell above the break and the one below are one cell."""
+    if pair.held_whole:
+        return True
+    if evidence:
+        return pair.above.open_bottom and not _contradict(pair)
+    if pair.blank_above or pair.blank_below:
+        return True
+    return _cut_word(pair)
+
+
+def _contradict(pair: _Pair) -> bool:
+    """Two different whole labels cannot be one, whatever the lines say."""
+    return not pair.blank_above and not pair.blank_below and (
+        bool(class_level(pair.above.text)) and bool(class_level(pair.below.text))
+    )
+
+
+def _cut_word(pair: _Pair) -> bool:
+    """Whether the two texts are halves of one known label (社会效益 | 指标)."""
+    above, below = pair.above.text, pair.below.text
+    if class_level(below) or is_outer(below):
+        return False
+    whole = above + below
+    return bool(class_level(whole)) or is_outer(whole)
+
+
+def _join(pair: _Pair, evidence: bool) -> None:
+    _take(pair.above, pair.below)
+    if not evidence and pair.role in LEVEL_ORDER and not pair.held_whole:
+        pair.above.flags.add("level.joined")
+
+
+def _take(above: Piece, below: Piece) -> None:
+    above.parts.extend(below.parts)
+    above.row_span += below.row_span
+    above.open_bottom = below.open_bottom
+    above.flags |= below.flags - {"cell.cut"}

@@ -1,0 +1,334 @@
+"""From joined tables to forms, indicators and money rows.
+
+A table is claimed by its headers: by a project's or department's form (labels
+above, indicators below), by a list (a project's name and goal beside its
+indicators), or by a list whose goal cells hold indicators as running text.
+Nothing claims a table: a problem if it speaks of indicators, silence if it is
+an ordinary budget table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.codes import problem
+from extractor.forms import Head, read_head, scope_of, stage_of
+from extractor.funds import Money, money_unit, read_list_money
+from extractor.grid import Grid
+from extractor.headers import NAME, Header, find_headers, infer_header
+from extractor.indicators import Row, cell_of, places_of, read_rows, record_box
+from extractor.model import Cell, Form, Fund, Indicator, Problem, Table
+from extractor.run_on import holds_run_on, read_run_on
+from extractor.vocabulary import has_indicator_words, is_closing, label_field
+
+FORM_STARTS = ("project", "department")
+
+
+class Source(NamedTuple):
+    """The file a table comes from: its path as recorded, and its digest."""
+
+    document: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Records:
+    """What one table gave."""
+
+    forms: list[Form] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    funds: list[Fund] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    claimed: bool = False
+
+
+def read_table(table: Table, source: Source) -> Records:
+    """Everything a table holds that a record is made of."""
+    records = Records()
+    if not any(_worth_reading(cell.text) for cell in table.cells):
+        return records
+    grid = Grid(table)
+    writer = _Writer(table, source, records)
+    for rows, headers in _blocks(grid, find_headers(grid)):
+        lists = [header for header in headers if header.is_list]
+        if lists:
+            _read_list(table, grid, rows, lists, writer)
+        else:
+            _read_form(table, grid, rows, headers, writer)
+    records.claimed = bool(records.forms)
+    if not records.indicators:
+        text = " ".join(cell.text for cell in table.cells)
+        if has_indicator_words(text) and not records.claimed:
+            records.problems.append(_table_problem("table.unclaimed", table))
+    return records
+
+
+def _worth_reading(text: str) -> bool:
+    return "指标" in text or "目标" in text or "绩效" in text
+
+
+def _table_problem(code: str, table: Table) -> Problem:
+    first = next((cell.text for cell in table.cells if cell.text), "")
+    page = table.pages[0] if table.pages else None
+    part = table.cells[0].parts[0]
+    where = f"table {table.number}: {first[:30]}"
+    return problem(code, where, page=page, bbox=part.bbox)
+
+
+def _blocks(
+    grid: Grid, headers: Sequence[Header]
+) -> Iterator[tuple[range, list[Header]]]:
+    """The rows of each form in a table, with the headers among them.
+
+    A new form starts where the label of a project or department is printed
+    after the indicators of the one before.
+    """
+    starts = [0]
+    body = [header.stop for header in headers]
+    for row in range(1, grid.n_rows):
+        if any(starts[-1] < stop <= row for stop in body) and _starts_form(grid, row):
+            starts.append(_with_title(grid, row, starts[-1]))
+    for start, stop in zip(starts, [*starts[1:], grid.n_rows], strict=True):
+        yield range(start, stop), [h for h in headers if start <= h.start < stop]
+
+
+def _starts_form(grid: Grid, row: int) -> bool:
+    cells = grid.starting(row)
+    if not cells or not cells[0].text or len(grid.row(row)) < 2:
+        return False
+    return label_field(cells[0].text) in FORM_STARTS
+
+
+def _with_title(grid: Grid, row: int, earliest: int) -> int:
+    """The row of the title printed inside the table right above a form's first label."""
+    above = grid.row(row - 1)
+    if row - 1 > earliest and len(above) == 1 and above[0].row == row - 1 and above[0].text:
+        return row - 1
+    return row
+
+
+def _read_form(
+    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: _Writer
+) -> None:
+    """One form: labels, then one or more headers with their indicators."""
+    if not headers:
+        inferred = next((h for r in rows if (h := infer_header(grid, r)) is not None), None)
+        if inferred is None:
+            return
+        headers = [inferred]
+    above = table.above if rows.start == 0 else ()
+    head = read_head(table, grid, range(rows.start, headers[0].start), above)
+    stops = [header.start for header in headers[1:]] + [rows.stop]
+    bands = [
+        read_rows(table, grid, header, range(header.stop, stop))
+        for header, stop in zip(headers, stops, strict=True)
+    ]
+    found = [row for band, _ in bands for row in band]
+    if not found and not head.fields and not head.title:
+        return
+    if any(header.inferred for header in headers):
+        for row in found:
+            row.flags.add("header.inferred")
+    layout = "double_block" if any(h.groups > 1 for h in headers) else "form"
+    form = writer.form(head, rows, found, layout, any(h.has("actual") for h in headers))
+    writer.funds(form, head.funds)
+    writer.indicators(form, found)
+    for unread in (row for _, band in bands for row in band):
+        writer.unread(grid, unread)
+
+
+def _read_list(
+    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: _Writer
+) -> None:
+    """A list: each project's name, money and goal beside its indicators."""
+    above = table.above if rows.start == 0 else ()
+    outer = read_head(table, grid, range(rows.start, headers[0].start), above)
+    unit = money_unit(*(line.text for line in table.above))
+    stops = [header.start for header in headers[1:]] + [rows.stop]
+    for header, stop in zip(headers, stops, strict=True):
+        for band in _projects(grid, header, range(header.stop, stop)):
+            head = _project_head(table, grid, header, band, outer, unit)
+            if header.has(NAME):
+                found, unread = read_rows(table, grid, header, band)
+            else:
+                found, unread = _run_on_rows(table, grid, header, band), []
+            if not found and not head.fields.get("annual_goal"):
+                continue
+            layout = "list" if header.has(NAME) else "run_on_list"
+            form = writer.form(head, band, found, layout, header.has("actual"))
+            writer.funds(form, head.funds)
+            writer.indicators(form, found)
+            for row in unread:
+                writer.unread(grid, row)
+
+
+def _projects(grid: Grid, header: Header, rows: range) -> Iterator[range]:
+    """The rows of each project of a list: as long as its own cells go on."""
+    columns = [c for c in header.columns if c.role in ("project", "goal", "money")]
+    start, last = rows.start, None
+    for row in rows:
+        cells = [cell for column in columns for cell in cell_of(grid, column, row)[:1]]
+        begins = any(cell.row == row and cell.text for cell in cells)
+        if last is not None and begins and row > start:
+            yield range(start, row)
+            start = row
+        last = row
+    if last is not None:
+        yield range(start, rows.stop)
+
+
+def _project_head(
+    table: Table, grid: Grid, header: Header, band: range, outer: Head, unit: str | None
+) -> Head:
+    """The form of one project of a list: its own cells, and what stands above all."""
+    head = Head(outer.title, {}, {}, [], set())
+    own = {
+        "project": "project",
+        "project_code": "project_code",
+        "goal": "annual_goal",
+        "department": "department",
+        "implementing_unit": "implementing_unit",
+    }
+    for column in header.columns:
+        name = own.get(column.role)
+        cells = cell_of(grid, column, band.start) if name else []
+        if name and cells:
+            text = cells[0].text
+            if name == "annual_goal" and holds_run_on(text):
+                text = ""
+            head.take(name, text, places_of(table, cells[:1]))
+    for name, text in outer.fields.items():
+        if name in ("department", "department_code", "period_text", "implementing_unit"):
+            head.take(name, text, outer.places.get(name, ()))
+    head.funds = read_list_money(table, grid, header, band.start, unit)
+    return head
+
+
+def _run_on_rows(table: Table, grid: Grid, header: Header, band: range) -> list[Row]:
+    column = header.column("goal")
+    cells: list[Cell] = cell_of(grid, column, band.start)[:1] if column else []
+    if not cells or is_closing(cells[0].text):
+        return []
+    place = places_of(table, cells)
+    return [
+        Row(
+            cells[0].row,
+            item,
+            cells[0].parts[0].page,
+            dict(fields),
+            {name: place for name in fields},
+            flags=set(cells[0].flags),
+        )
+        for item, fields in enumerate(read_run_on(cells[0].text))
+    ]
+
+
+class _Writer:
+    """Makes the records of one table, with their ids."""
+
+    def __init__(self, table: Table, source: Source, records: Records) -> None:
+        self._table, self._source, self._records = table, source, records
+        self._stem = f"{source.sha256[:12]}-{table.number}"
+
+    def form(
+        self, head: Head, rows: range, found: Sequence[Row], layout: str, has_actual: bool
+    ) -> Form:
+        table, fields = self._table, head.fields
+        pages = _pages_of(table, rows) or table.pages
+        form = Form(
+            id=f"{self._stem}-f{rows.start + 1}",
+            document=self._source.document,
+            sha256=self._source.sha256,
+            table=table.number,
+            pages=pages,
+            title=head.title,
+            scope=scope_of(head),
+            stage=stage_of(head, has_actual),
+            layout=layout,
+            department_text=fields.get("department"),
+            department_code=fields.get("department_code"),
+            implementing_unit=fields.get("implementing_unit"),
+            project_text=fields.get("project"),
+            project_code=fields.get("project_code"),
+            period_text=fields.get("period_text"),
+            mid_term_goal=fields.get("mid_term_goal"),
+            annual_goal=fields.get("annual_goal"),
+            goal_actual=fields.get("goal_actual"),
+            functions=fields.get("functions"),
+            staffing=fields.get("staffing"),
+            cells={name: places for name, places in head.places.items() if places},
+            flags=tuple(sorted(head.flags)),
+        )
+        self._records.forms.append(form)
+        return form
+
+    def indicators(self, form: Form, rows: Sequence[Row]) -> None:
+        source = self._source
+        for row in rows:
+            record = Indicator(
+                id=f"{self._stem}-{row.row + 1}-{row.item}",
+                form=form.id,
+                document=source.document,
+                sha256=source.sha256,
+                page=row.page,
+                table=self._table.number,
+                row=row.row + 1,
+                item=row.item,
+                bbox=record_box(row.places, row.page),
+                horizon="mid_term" if row.horizon == "mid_term" else
+                ("annual" if row.horizon == "annual" else None),
+                cells=row.places,
+                flags=tuple(sorted(row.flags)),
+                **{name: text for name, text in row.fields.items()},  # type: ignore[arg-type]
+            )
+            self._records.indicators.append(record)
+
+    def funds(self, form: Form, found: Sequence[Money]) -> None:
+        for number, money in enumerate(found):
+            self._records.funds.append(
+                Fund(
+                    id=f"{form.id}-m{number}",
+                    form=form.id,
+                    document=self._source.document,
+                    page=money.page,
+                    table=self._table.number,
+                    row=money.row + 1,
+                    item_text=money.item,
+                    side=money.side,
+                    parent=money.parent,
+                    unit=money.unit,
+                    cells=money.places,
+                    **money.fields,  # type: ignore[arg-type]
+                )
+            )
+
+    def unread(self, grid: Grid, row: int) -> None:
+        cells = [cell for cell in grid.starting(row) if cell.text]
+        if cells:
+            text = " | ".join(cell.text[:20] for cell in cells)[:80]
+            part = cells[0].parts[0]
+            self._records.problems.append(
+                problem("row.unread", text, page=part.page, bbox=part.bbox)
+            )
+
+
+def _pages_of(table: Table, rows: range) -> tuple[int, ...]:
+    pages = {
+        part.page
+        for cell in table.cells
+        if cell.row < rows.stop and cell.row + cell.row_span > rows.start
+        for part in cell.parts
+        if part.page is not None
+    }
+    if rows.start > 0 or rows.stop < table.n_rows:  # cells of others run over these rows
+        own = {
+            part.page
+            for cell in table.cells
+            if rows.start <= cell.row < rows.stop
+            for part in cell.parts
+            if part.page is not None
+        }
+        pages = own or pages
+    return tuple(sorted(pages))

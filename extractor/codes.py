@@ -1,0 +1,189 @@
+"""Two registries: codes of problems, and flags on records.
+
+A problem says that something went wrong or was left alone; a flag says that a
+record holds something inferred or doubtful. ``docs/codes.md`` lists both, and
+a test holds the page equal to this module.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.model import Box, Problem, Severity
+
+
+class ProblemCode(NamedTuple):
+    """A kind of problem: its severity and its two messages (what, what to do).
+
+    The messages may hold ``{detail}``, filled in by :func:`problem`.
+    """
+
+    severity: Severity
+    zh: str
+    en: str
+
+
+PROBLEMS: dict[str, ProblemCode] = {
+    "file.missing": ProblemCode(
+        "error",
+        "文件不存在或无法读取：{detail}。请检查路径和权限。",
+        "The file does not exist or cannot be read: {detail}. Check the path and its permissions.",
+    ),
+    "file.empty": ProblemCode(
+        "error",
+        "文件为空（0 字节）。请重新下载。",
+        "The file is empty (0 bytes). Download it again.",
+    ),
+    "file.too_large": ProblemCode(
+        "error",
+        "文件过大：{detail}。请拆分后再转换。",
+        "The file is too large: {detail}. Split it first.",
+    ),
+    "file.html": ProblemCode(
+        "error",
+        "这是网页（HTML），不是报告文件：{detail}。请打开原网址，下载其中的附件。",
+        "This is a web page (HTML), not a report: {detail}. Open its address and download the attachment.",
+    ),
+    "file.unsupported": ProblemCode(
+        "error",
+        "不支持的文件类型：{detail}。请提供 PDF 或 Word 文件。",
+        "This type of file is not supported: {detail}. Provide a PDF or Word file.",
+    ),
+    "pdf.damaged": ProblemCode(
+        "error",
+        "PDF 已损坏或不完整，无法打开：{detail}。请重新下载。",
+        "The PDF is damaged or incomplete and cannot be opened: {detail}. Download it again.",
+    ),
+    "pdf.encrypted": ProblemCode(
+        "error",
+        "PDF 已加密，需要密码才能打开。",
+        "The PDF is encrypted and needs a password.",
+    ),
+    "pdf.page_failed": ProblemCode(
+        "error",
+        "此页无法读取：{detail}。其余页已转换。",
+        "This page cannot be read: {detail}. The other pages were converted.",
+    ),
+    "pdf.page_too_complex": ProblemCode(
+        "warning",
+        "此页图形过多（{detail}），未识别其中的表格。",
+        "The page holds too many drawing objects ({detail}); its tables were not read.",
+    ),
+    "pdf.unmapped_text": ProblemCode(
+        "warning",
+        "此页有 {detail} 个字符没有对应的 Unicode 编码，无法还原文字。请换用其他版本的文件或使用 OCR。",
+        "{detail} characters on this page have no Unicode mapping, so their text cannot be known. "
+        "Use another copy of the file, or OCR.",
+    ),
+    "page.scanned": ProblemCode(
+        "warning",
+        "此页是扫描图像，没有文字层。请先做 OCR 再转换。",
+        "The page is a scanned image without a text layer. Run OCR on the file first.",
+    ),
+    "word.damaged": ProblemCode(
+        "error",
+        "Word 文件已损坏，无法打开：{detail}。请重新下载，或在 Word 中另存后再试。",
+        "The Word file is damaged and cannot be opened: {detail}. Download it again, or save it anew from Word.",
+    ),
+    "word.bomb": ProblemCode(
+        "error",
+        "Word 文件解压后过大，可能是压缩炸弹：{detail}。未读取。",
+        "The Word file expands to an excessive size and may be a zip bomb: {detail}. It was not read.",
+    ),
+    "word.unsafe_xml": ProblemCode(
+        "error",
+        "Word 文件的 XML 含有实体或 DTD 声明，可能有害：{detail}。未读取。",
+        "The XML of the Word file declares entities or a DTD, which may be hostile: {detail}. It was not read.",
+    ),
+    "word.too_deep": ProblemCode(
+        "error",
+        "Word 文件嵌套过深：{detail}。未读取。",
+        "The Word file is nested too deeply: {detail}. It was not read.",
+    ),
+    "word.encrypted": ProblemCode(
+        "error",
+        "Word 文件已加密。请先去除密码。",
+        "The Word file is encrypted. Remove its password first.",
+    ),
+    "tool.libreoffice_missing": ProblemCode(
+        "error",
+        "读取 {detail} 文件需要 LibreOffice，本机未安装。Debian/Ubuntu：apt-get install libreoffice-writer。",
+        "Reading {detail} files needs LibreOffice, which is not installed. "
+        "Debian/Ubuntu: apt-get install libreoffice-writer.",
+    ),
+    "tool.libreoffice_failed": ProblemCode(
+        "error",
+        "LibreOffice 无法转换此文件：{detail}。请在 Word 中另存为 .docx 后再试。",
+        "LibreOffice could not convert this file: {detail}. Save it as .docx from Word and try again.",
+    ),
+    "tool.libreoffice_timeout": ProblemCode(
+        "error",
+        "LibreOffice 转换超时（{detail} 秒），已终止。请在 Word 中另存为 .docx 后再试。",
+        "LibreOffice did not finish within {detail} seconds and was stopped. Save the file as .docx from Word.",
+    ),
+    "table.unclaimed": ProblemCode(
+        "warning",
+        "此表含有绩效指标字样，但未能识别其表头，未提取：{detail}。",
+        "This table holds indicator words but its header was not understood, so nothing was taken: {detail}.",
+    ),
+    "table.claimed_twice": ProblemCode(
+        "error",
+        "此表被两种读法同时认领：{detail}。未提取。",
+        "Two readings claim this table: {detail}. Nothing was taken.",
+    ),
+    "row.unread": ProblemCode(
+        "warning",
+        "指标表中有一行未能读懂，未提取：{detail}。",
+        "A row among the indicators was not understood and not taken: {detail}.",
+    ),
+    "cell.unread": ProblemCode(
+        "info",
+        "表中有单元格未被任何字段采用：{detail}。",
+        "A cell of the table was used by no field: {detail}.",
+    ),
+    "internal.error": ProblemCode(
+        "error",
+        "程序内部错误：{detail}。请报告此文件。",
+        "Internal error: {detail}. Please report this file.",
+    ),
+}
+
+FLAGS: dict[str, str] = {
+    "level.filled": "the level was printed once above and filled down over unmerged blank cells",
+    "level.blank": "the level cell is printed empty among merged or repeated labels",
+    "level.joined": "the level's label was carried over a page break",
+    "cell.cut": "part of the cell's text is clipped or lies on another page",
+    "row.joined": "the row was cut by a page break and put together",
+    "header.inferred": "no header row was printed; columns were told from class words and order",
+    "project.from_title": "the form prints no project name; it was read from the title",
+}
+
+
+def problem(
+    code: str, detail: str = "", *, page: int | None = None, bbox: Box | None = None
+) -> Problem:
+    """Build the problem of a registered ``code``; KeyError for an unknown one."""
+    kind = PROBLEMS[code]
+    return Problem(
+        code=code,
+        severity=kind.severity,
+        message_zh=kind.zh.replace("{detail}", detail),
+        message_en=kind.en.replace("{detail}", detail),
+        page=page,
+        bbox=bbox,
+    )
+
+
+class DocumentError(Exception):
+    """A document that cannot be read, with the registered code that says why.
+
+    Attributes: ``code``, ``message`` (English), ``page`` (from 1, or None) and
+    ``problem``, the same as a record.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, page: int | None = None) -> None:
+        self.problem = problem(code, detail, page=page)
+        self.code = code
+        self.message = self.problem.message_en
+        self.page = page
+        super().__init__(f"{code}: {self.message}")

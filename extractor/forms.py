@@ -1,0 +1,163 @@
+"""The block above the indicators: labels and their values fill the form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.funds import Money, is_funds_label, money_unit, read_funds
+from extractor.grid import Grid
+from extractor.indicators import places_of
+from extractor.model import Cell, Line, Place, Table
+from extractor.vocabulary import (
+    fold,
+    has_title_word,
+    is_title,
+    label_field,
+    phrases,
+)
+
+GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
+_INLINE = re.compile(r"^(.{2,16}?)\s*[:：]\s*(.+)$")
+_PERIOD = re.compile(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the indicators of one form, as printed."""
+
+    title: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    funds: list[Money] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+
+    def take(self, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
+        """Set a field unless it is filled already."""
+        if not self.fields.get(name):
+            self.fields[name] = text
+            self.places[name] = places
+
+
+def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Line]) -> Head:
+    """Read the labels of some rows, and the lines printed above the table."""
+    head = Head()
+    unit = money_unit(*(line.text for line in above))
+    for row in rows:
+        starting = grid.starting(row)
+        if len(grid.row(row)) == 1 and starting and is_title(starting[0].text):
+            head.title = head.title or starting[0].text
+            continue
+        for cell in starting:
+            if not cell.text:
+                continue
+            if is_funds_label(cell) and not _value_of(grid, cell, text_only=True):
+                head.funds.extend(read_funds(table, grid, cell, unit))
+            else:
+                _read_label(table, grid, cell, head)
+    _read_above(above, head)
+    _project_from_title(head)
+    return head
+
+
+def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
+    name = label_field(cell.text)
+    if name is None:
+        inline = _INLINE.match(cell.text)
+        inner = label_field(inline.group(1)) if inline else None
+        if inline and inner and inner not in ("other", "funds"):
+            head.take(inner, inline.group(2).strip(), places_of(table, [cell]))
+        return
+    if name in ("other", "funds"):
+        return
+    value = _value_of(grid, cell)
+    if value is not None:
+        head.take(name, value.text, places_of(table, [value]))
+    else:
+        head.fields.setdefault(name, "")
+
+
+def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | None:
+    """The cell a label speaks of: to its right, or below where a label stands there.
+
+    ``text_only`` asks for running text to the right, as a funds label that is
+    really prose has it.
+    """
+    right = grid.at(label.row, label.col + label.col_span)
+    if text_only:
+        if right is None or right.row_span < label.row_span:
+            return None
+        return right if len(right.text) > 40 else None
+    if right is not None and not (right.text and label_field(right.text)):
+        return right
+    below = grid.at(label.row + label.row_span, label.col)
+    if below is None or below.col != label.col or (below.text and label_field(below.text)):
+        return None
+    if right is not None and below.col_span != label.col_span:
+        return None
+    return below
+
+
+def _read_above(above: Sequence[Line], head: Head) -> None:
+    """Title, year and inline labels (单位名称：…) from the lines above the table."""
+    for line in reversed(above):
+        text = line.text.strip()
+        period = _PERIOD.match(unicodedata.normalize("NFKC", text))
+        inline = _INLINE.match(text)
+        name = label_field(inline.group(1)) if inline else None
+        if period:
+            head.take("period_text", text)
+        elif inline and name and name not in ("other", "funds", *GOAL_FIELDS):
+            head.take(name, inline.group(2).strip())
+        elif is_title(text):
+            head.title = head.title or text
+            break
+        elif len(text) > 30:
+            break
+
+
+def _project_from_title(head: Head) -> None:
+    """A form that prints no project name may have it in its title (…项目绩效目标表)."""
+    if head.title is None or any(name in head.fields for name in ("project", "department")):
+        return
+    found = re.match(r"^(.+?)项目(?:支出)?绩效目标(?:申报|批复|审批)?表$", head.title)
+    if found is None:
+        return
+    name = re.sub(r"20\d\d年?度?", "", found.group(1))
+    if name and fold(name) not in {fold(w) for w in phrases()["title"]["generic_project"]}:
+        head.fields["project"] = found.group(1)
+        head.flags.add("project.from_title")
+
+
+def scope_of(head: Head) -> str | None:
+    """部门整体, 项目, 政策 or 转移支付, as title and labels say."""
+    title = head.title or ""
+    if has_title_word(title, "transfer"):
+        return "转移支付"
+    if has_title_word(title, "whole"):
+        return "部门整体"
+    if head.fields.get("project") is not None:
+        return "项目"
+    if has_title_word(title, "policy"):
+        return "政策"
+    if "项目" in title:
+        return "项目"
+    return "部门整体" if "functions" in head.fields else None
+
+
+def stage_of(head: Head, has_actual: bool) -> str | None:
+    """申报, 批复, 调整, 监控 or 自评, None where the form does not say."""
+    title = head.title or ""
+    stages = (
+        ("evaluated", "自评"),
+        ("monitored", "监控"),
+        ("adjusted", "调整"),
+        ("approved", "批复"),
+        ("declared", "申报"),
+    )
+    for word, stage in stages:
+        if has_title_word(title, word):
+            return stage
+    return "自评" if has_actual else None

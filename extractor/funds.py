@@ -1,0 +1,239 @@
+"""Money blocks (资金) of a form: rows of an item and its amounts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.grid import Grid
+from extractor.headers import Column, Header
+from extractor.indicators import cell_of, places_of
+from extractor.model import Cell, Place, Side, Table
+from extractor.vocabulary import fold, label_field, money_role
+
+_AMOUNT = re.compile(r"[-+]?[\d,，.]+%?")
+_BLANK = re.compile(r"[-—–/\s]*|无")
+VALUE_FIELDS = {
+    "full_year": "full_year_text",
+    "half_year": "half_year_text",
+    "executed": "executed_text",
+}
+_SIDES: dict[str, Side] = {"income": "收入", "spending": "支出"}
+PROJECTS = "项目支出"
+
+
+@dataclass(slots=True)
+class Money:
+    """One money row, before it is tied to its form; ``row`` counts from 0."""
+
+    row: int
+    page: int | None
+    item: str
+    side: Side | None = None
+    parent: str | None = None
+    unit: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    role: str
+    start: int
+    stop: int
+    side: Side | None
+
+
+def money_unit(*texts: str) -> str | None:
+    """万元 or 元 as a label or note says: 项目资金（万元）, 金额单位：元."""
+    for text in texts:
+        found = re.search(r"[(：:]\s*(万元|元)", unicodedata.normalize("NFKC", text))
+        if found:
+            return found.group(1)
+    return None
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds an amount, or is blank like one."""
+    squeezed = "".join(text.split())
+    return bool(_AMOUNT.fullmatch(squeezed) or _BLANK.fullmatch(squeezed))
+
+
+def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[Money]:
+    """The money rows that stand to the right of a funds label (项目资金（万元）…)."""
+    start = label.col + label.col_span
+    rows = range(label.row, min(label.row + label.row_span, grid.n_rows))
+    block = [[c for c in grid.row(r) if c.col >= start] for r in rows]
+    unit = money_unit(label.text) or unit
+    if _is_columnar(block):
+        found = _read_columns(table, block, rows)
+    else:
+        found = list(_read_block(table, block, rows))
+        _set_parents(found)
+    for money in found:
+        money.unit = unit
+    return found
+
+
+def _is_columnar(block: Sequence[Sequence[Cell]]) -> bool:
+    """Headers on top and one row of amounts below."""
+    if len(block) < 2:
+        return False
+    *above, last = block
+    amounts = [cell for cell in last if any(c.isdigit() for c in cell.text)]
+    return (
+        len(amounts) >= 2
+        and all(is_amount(cell.text) for cell in last)
+        and not any(any(ch.isdigit() for ch in c.text) for row in above for c in row)
+    )
+
+
+def _read_columns(
+    table: Table, block: Sequence[Sequence[Cell]], rows: Sequence[int]
+) -> list[Money]:
+    found = []
+    for cell in block[-1]:
+        path = [
+            header
+            for line in block[:-1]
+            for header in line
+            if header.col <= cell.col < header.col + header.col_span and header.text
+        ]
+        path = list(dict.fromkeys(path))
+        if path and money_role(path[-1].text) != "ignore":
+            money = _money(table, path[-1], rows[-1], None)
+            money.parent = path[-2].text if len(path) > 1 else None
+            _set(money, table, "full_year", cell)
+            found.append(money)
+    return found
+
+
+def _read_block(
+    table: Table, block: Sequence[Sequence[Cell]], rows: Sequence[int]
+) -> Iterator[Money]:
+    values: list[_Value] = []
+    sides: dict[int, Side] = {}
+    for row, cells in zip(rows, block, strict=True):
+        items = [cell for cell in cells if not _is_side(cell, sides)]
+        headed = _value_columns(items)
+        if headed:
+            values = headed
+            continue
+        side = next((sides[id(c)] for c in cells if id(c) in sides), None)
+        yield from _read_line(table, row, items, values, side)
+
+
+def _is_side(cell: Cell, sides: dict[int, Side]) -> bool:
+    """A label 收入 or 支出 that stands beside all its rows."""
+    role = money_role(cell.text) if cell.text else None
+    if role in _SIDES and (cell.row_span > 1 or id(cell) in sides):
+        sides[id(cell)] = _SIDES[role]
+        return True
+    return False
+
+
+def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
+    """The value columns a header line inside the block names; [] for another line."""
+    if any(any(ch.isdigit() for ch in c.text) and is_amount(c.text) for c in cells):
+        return []
+    found: list[_Value] = []
+    side: Side | None = None
+    has_full = any(money_role(c.text) == "full_year" and not _stands_back(c) for c in cells)
+    for cell in cells:
+        role = money_role(cell.text) if cell.text else None
+        if role in _SIDES:
+            side = _SIDES[role]
+        elif role in VALUE_FIELDS or role == "ignore":
+            if has_full and _stands_back(cell):
+                role = "ignore"
+            found.append(_Value(role, cell.col, cell.col + cell.col_span, side))
+    named = [value for value in found if value.role != "ignore"]
+    return found if named else []
+
+
+def _stands_back(cell: Cell) -> bool:
+    return fold(cell.text) in ("年初预算数", "年初预算")
+
+
+def _read_line(
+    table: Table,
+    row: int,
+    cells: Sequence[Cell],
+    values: Sequence[_Value],
+    side: Side | None,
+) -> Iterator[Money]:
+    money: Money | None = None
+    for cell in cells:
+        if money_role(cell.text) == "ignore" or (cell.row < row and not is_amount(cell.text)):
+            continue
+        value = _value_at(values, cell)
+        if value is None and not is_amount(cell.text):
+            if money is not None:
+                yield money
+            money = _money(table, cell, row, side) if cell.row == row else None
+        elif money is not None and (value is None or value.role in VALUE_FIELDS):
+            role = value.role if value else "full_year"
+            if VALUE_FIELDS[role] not in money.fields and (value or not money.fields):
+                _set(money, table, role, cell)
+                money.side = money.side or (value.side if value else None)
+    if money is not None and (money.fields or money.item):
+        yield money
+
+
+def _value_at(values: Sequence[_Value], cell: Cell) -> _Value | None:
+    for value in values:
+        if value.start < cell.col + cell.col_span and cell.col < value.stop:
+            return value
+    return None
+
+
+def _money(table: Table, item: Cell, row: int, side: Side | None) -> Money:
+    money = Money(row, item.parts[0].page, item.text, side)
+    money.places["item_text"] = places_of(table, [item])
+    return money
+
+
+def _set(money: Money, table: Table, role: str, cell: Cell) -> None:
+    money.fields[VALUE_FIELDS[role]] = cell.text
+    money.places[VALUE_FIELDS[role]] = places_of(table, [cell])
+
+
+def _set_parents(found: Sequence[Money]) -> None:
+    """Projects listed after 项目支出 on the spending side are its children."""
+    under = False
+    for money in found:
+        if money.side != "支出":
+            continue
+        if under and fold(money.item) not in ("基本支出", "合计"):
+            money.parent = PROJECTS
+        under = under or fold(money.item) == PROJECTS
+
+
+def read_list_money(
+    table: Table, grid: Grid, header: Header, row: int, unit: str | None
+) -> list[Money]:
+    """The amounts of one project of a list: one money row a money column."""
+    found = []
+    for column in header.columns:
+        if column.role != "money":
+            continue
+        cells = cell_of(grid, column, row)
+        if cells:
+            found.append(_list_money(table, column, cells[0], row, unit))
+    return found
+
+
+def _list_money(
+    table: Table, column: Column, cell: Cell, row: int, unit: str | None
+) -> Money:
+    money = Money(row, cell.parts[0].page, column.text, None, column.above or None)
+    money.unit = money_unit(column.text, column.above) or unit
+    _set(money, table, "full_year", cell)
+    return money
+
+
+def is_funds_label(cell: Cell) -> bool:
+    """Whether a cell is the label of a money block."""
+    return label_field(cell.text) == "funds"

@@ -1,0 +1,298 @@
+"""Header rows: which column of a table holds which field.
+
+A header is known by its words, not by its place: at least two columns must
+name indicator fields. Headers over several rows are read from the lowest cell
+up; what the upper cell says (中期, 年度 …) goes to all columns below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.grid import Grid
+from extractor.model import Cell
+from extractor.vocabulary import (
+    class_level,
+    column_role,
+    horizon_of,
+    is_outer,
+    label_field,
+    year_in,
+)
+
+NAME = "level3"
+LEVELS = ("level1", "level2", "key_task")
+VALUES = ("target", "half_year", "cycle", "actual")
+INDICATOR_ROLES = frozenset(
+    (*LEVELS, NAME, *VALUES, "operator", "nature", "unit", "weight", "score", "note")
+)
+LIST_ROLES = frozenset(
+    ("project", "project_code", "goal", "money", "department", "implementing_unit")
+)
+DEEPEST_HEADER = 4  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an indicator table: grid columns ``start`` up to ``stop``.
+
+    ``role`` is the field; ``group`` numbers the blocks that stand side by side
+    (0 where there is one); ``above`` is the text of the header cell over it.
+    """
+
+    role: str
+    start: int
+    stop: int
+    text: str
+    above: str = ""
+    group: int = 0
+    horizon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns that hold from row ``stop`` on; the header is rows ``start`` up to it."""
+
+    start: int
+    stop: int
+    columns: tuple[Column, ...]
+    inferred: bool = False
+
+    def column(self, role: str, group: int = 0) -> Column | None:
+        """The column of a role, in a group or shared by all groups."""
+        for column in self.columns:
+            if column.role == role and column.group == group:
+                return column
+        return None
+
+    def has(self, role: str) -> bool:
+        return any(column.role == role for column in self.columns)
+
+    @property
+    def groups(self) -> int:
+        return max((column.group for column in self.columns), default=0) + 1
+
+    @property
+    def is_list(self) -> bool:
+        """Whether projects are listed row by row beside their indicators."""
+        return self.has("project") or (self.has("goal") and self.has(NAME))
+
+
+def find_headers(grid: Grid) -> list[Header]:
+    """All headers of a table, from top to bottom."""
+    headers = []
+    row = 0
+    while row < grid.n_rows:
+        header = header_at(grid, row)
+        if header is None:
+            row += 1
+        else:
+            headers.append(header)
+            row = header.stop
+    return headers
+
+
+def header_at(grid: Grid, row: int) -> Header | None:
+    """The header that begins at a row, if one does."""
+    starting = [cell for cell in grid.starting(row) if cell.text]
+    if len(starting) < 2 or not _looks_like_header(starting):
+        return None
+    named = [cell for cell in starting if column_role(cell.text) and not is_outer(cell.text)]
+    named = named or [cell for cell in starting if column_role(cell.text)]
+    depth = max(cell.row_span for cell in named)
+    stop = min(row + min(depth, DEEPEST_HEADER), grid.n_rows)
+    columns = _columns(grid, row, stop)
+    roles = {column.role for column in columns}
+    indicators = NAME in roles and len(roles & INDICATOR_ROLES) >= 2
+    goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
+    if not indicators and not goals:
+        return None
+    return Header(row, stop, tuple(_settle(columns, grid, stop)))
+
+
+def _looks_like_header(cells: Sequence[Cell]) -> bool:
+    """Most texts of a header row are header words, and none is a sentence."""
+    words = sum(1 for c in cells if column_role(c.text) or is_outer(c.text) or horizon_of(c.text))
+    roles = {column_role(c.text) for c in cells} - {None}
+    return len(roles) >= 2 and 2 * words >= len(cells) and all(len(c.text) <= 40 for c in cells)
+
+
+def _columns(grid: Grid, start: int, stop: int) -> list[Column]:
+    """One column for each lowest header cell that has a role of its own or from above."""
+    columns: list[Column] = []
+    col = 0
+    while col < grid.n_cols:
+        lowest = grid.at(stop - 1, col)
+        if lowest is None:
+            col += 1
+            continue
+        path = [grid.at(r, col) for r in range(start, stop)]
+        words = [cell.text for cell in dict.fromkeys(path) if cell is not None and cell.text]
+        end = lowest.col + lowest.col_span
+        role = _role_of_path(words)
+        if role is not None:
+            above = words[-2] if len(words) > 1 else ""
+            columns.append(Column(role, lowest.col, end, words[-1], above, 0, _horizon(words)))
+        col = max(end, col + 1)
+    return _merge_parent_columns(columns)
+
+
+def _role_of_path(words: Sequence[str]) -> str | None:
+    for word in reversed(words):
+        role = column_role(word)
+        if role is not None:
+            return role
+    return None
+
+
+def _horizon(words: Sequence[str]) -> str | None:
+    for word in reversed(words):
+        horizon = horizon_of(word)
+        if horizon is not None:
+            return horizon
+    return None
+
+
+def _merge_parent_columns(columns: list[Column]) -> list[Column]:
+    """Neighbours that have their role from one cell above them are one column."""
+    merged: list[Column] = []
+    for column in columns:
+        last = merged[-1] if merged else None
+        from_above = column_role(column.text) is None
+        if (
+            last is not None
+            and from_above
+            and last.role == column.role
+            and last.stop == column.start
+            and last.above == column.above
+            and column_role(last.text) is None
+        ):
+            merged[-1] = replace(last, stop=column.stop)
+        else:
+            merged.append(column)
+    return merged
+
+
+def _settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
+    """Decide doubtful roles: a name where no better one is, an operator or a kind,
+    blocks side by side, several value columns."""
+    roles = {column.role for column in columns}
+    settled = []
+    for column in columns:
+        role = column.role
+        if role == "name_fallback":
+            role = "outer" if NAME in roles else NAME
+        elif role == "nature":
+            role = "operator" if _holds_operators(grid, column, body) else "extra"
+        settled.append(replace(column, role=role))
+    settled = _one_name(settled)
+    settled = _group(settled)
+    return _one_weight(_one_target(settled))
+
+
+def _holds_operators(grid: Grid, column: Column, body: int) -> bool:
+    """Whether a 指标性质 column holds operators (≥ ≤ = 定性) and not 正向/反向 or 定量/定性."""
+    seen = set()
+    for row in range(body, grid.n_rows):
+        cell = grid.at(row, column.start)
+        if cell is not None and cell.text and cell.col_span < grid.n_cols:
+            seen.add("".join(cell.text.split()))
+    return bool(seen & set("≥≤=＝<>＜＞≧≦⩾⩽")) or (seen == {"定性"})
+
+
+def _one_name(columns: list[Column]) -> list[Column]:
+    """Of several name columns in a row (三级指标 and 指标内容) the first is the name,
+    unless a level column follows it."""
+    result = list(columns)
+    names = [i for i, column in enumerate(result) if column.role == NAME]
+    seconds = [i for i, column in enumerate(result) if column.role == "level2"]
+    if len(names) > 1 and len(seconds) < 2 and len([c for c in result if c.role == "target"]) < 2:
+        for i in names[1:]:
+            result[i] = replace(result[i], role="extra")
+    return result
+
+
+def _group(columns: list[Column]) -> list[Column]:
+    """Number the blocks that stand side by side, each with a name of its own."""
+    names = [i for i, column in enumerate(columns) if column.role == NAME]
+    if len(names) < 2:
+        return columns
+    result, group = [], -1
+    seen: set[str] = set()
+    for column in columns:
+        if column.role in ("level1", *LIST_ROLES) and (group < 0 or column.role in LIST_ROLES):
+            result.append(column)
+            continue
+        if group < 0 or column.role in seen:
+            group += 1
+            seen = set()
+        seen.add(column.role)
+        result.append(replace(column, group=group))
+    horizons = [None] * (group + 1) if group != 1 else ["mid_term", "annual"]
+    return [
+        replace(c, horizon=c.horizon or horizons[c.group]) if c.role != "level1" else c
+        for c in result
+    ]
+
+
+def _one_target(columns: list[Column]) -> list[Column]:
+    """Of several value columns of a group one is the target: the one said to be the
+    year's, or of the latest year; a mid-term one beside it is the cycle's."""
+    result = list(columns)
+    for group in {column.group for column in columns}:
+        targets = [
+            i for i, c in enumerate(result) if c.role == "target" and c.group == group
+        ]
+        if len(targets) < 2:
+            continue
+        best = max(
+            targets,
+            key=lambda i: (
+                result[i].horizon == "annual",
+                result[i].horizon != "mid_term",
+                year_in(result[i].text) or 0,
+                -i,
+            ),
+        )
+        for i in targets:
+            if i != best:
+                other = "cycle" if result[i].horizon == "mid_term" else "prior"
+                result[i] = replace(result[i], role=other)
+    return result
+
+
+def _one_weight(columns: list[Column]) -> list[Column]:
+    """Where points stand after each level, the indicator's are those after its name."""
+    weights = [i for i, column in enumerate(columns) if column.role == "weight"]
+    names = [i for i, column in enumerate(columns) if column.role == NAME]
+    if len(weights) < 2 or len(names) != 1:
+        return columns
+    after = [i for i in weights if i > names[0]] or weights
+    return [
+        replace(column, role="extra") if i in weights and i != after[0] else column
+        for i, column in enumerate(columns)
+    ]
+
+
+def infer_header(grid: Grid, row: int) -> Header | None:
+    """Columns told from class words where no header is printed.
+
+    A row whose neighbouring cells are a level-1 and a level-2 class word
+    (产出指标 | 数量指标) with two or more cells after them: these are name,
+    value and, if there is one, a note.
+    """
+    cells = grid.row(row)
+    for first, second in zip(cells, cells[1:], strict=False):
+        if "level1" not in class_level(first.text) or "level2" not in class_level(second.text):
+            continue
+        rest = [cell for cell in cells if cell.col >= second.col + second.col_span]
+        if len(rest) not in (2, 3) or label_field(first.text):
+            return None
+        roles = ["level1", "level2", NAME, "target", "note"]
+        columns = tuple(
+            Column(role, cell.col, cell.col + cell.col_span, "")
+            for role, cell in zip(roles, [first, second, *rest], strict=False)
+        )
+        return Header(row, row, columns, inferred=True)
+    return None

@@ -1,0 +1,232 @@
+"""Indicator rows: the cells under a header become indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.grid import Grid
+from extractor.headers import LEVELS, NAME, Column, Header
+from extractor.model import Box, Cell, Place, Table
+from extractor.text import join_lines
+from extractor.vocabulary import class_level, column_role, is_closing, is_outer
+
+TEXT_FIELDS: Mapping[str, str] = {
+    "level1": "level1",
+    "level2": "level2",
+    "key_task": "key_task",
+    "level3": "level3",
+    "operator": "operator_text",
+    "target": "target_text",
+    "unit": "unit_text",
+    "half_year": "half_year_text",
+    "cycle": "cycle_text",
+    "actual": "actual_text",
+    "weight": "weight_text",
+    "score": "score_text",
+    "note": "note_text",
+}
+VALUE_ROLES = ("target", "half_year", "cycle", "actual")
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator as read from a row, before it is tied to its form.
+
+    ``row`` counts from 0 in the joined table; ``fields`` are the texts by record
+    field, ``places`` where each is printed.
+    """
+
+    row: int
+    item: int
+    page: int | None
+    fields: dict[str, str]
+    places: dict[str, tuple[Place, ...]]
+    horizon: str | None = None
+    flags: set[str] = field(default_factory=set)
+
+
+def read_rows(
+    table: Table, grid: Grid, header: Header, rows: Sequence[int]
+) -> tuple[list[Row], list[int]]:
+    """The indicators of a band of rows, and the rows that could not be understood."""
+    fills = _filled_levels(grid, header, rows)
+    found: list[Row] = []
+    unread: list[int] = []
+    for row in rows:
+        if not _is_indicator_row(grid, header, row):
+            if not _may_be_skipped(grid, header, row):
+                unread.append(row)
+            continue
+        for group in range(header.groups):
+            columns = [c for c in header.columns if c.group == group or c.role == "level1"]
+            indicator = _read_row(table, grid, columns, row, fills, header.groups > 1)
+            if indicator is not None:
+                indicator.item = group
+                found.append(indicator)
+    return found, unread
+
+
+def cell_of(grid: Grid, column: Column, row: int) -> list[Cell]:
+    """The cells of a row that stand in a column, from left to right.
+
+    A cell belongs to the column it shares most with; a column may hold several
+    (operator and number under one header).
+    """
+    width = grid.width(column.start, column.stop)
+    inside = []
+    for cell in grid.row(row):
+        shared = grid.overlap(cell, column.start, column.stop)
+        if shared <= 0:
+            continue
+        cell_width = grid.width(cell.col, cell.col + cell.col_span)
+        if shared > 0.5 * width or shared > 0.5 * cell_width:
+            inside.append(cell)
+    covering = [c for c in inside if grid.overlap(c, column.start, column.stop) > 0.5 * width]
+    return covering[:1] if covering else inside
+
+
+def _name_cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, list[Cell]]]:
+    for column in header.columns:
+        if column.role == NAME:
+            yield column, cell_of(grid, column, row)
+
+
+def _is_indicator_row(grid: Grid, header: Header, row: int) -> bool:
+    """Whether a row has a name cell of its own, apart from its level and value cells."""
+    for column, cells in _name_cells(grid, header, row):
+        if not cells or cells[0].row != row:
+            continue
+        name = cells[0]
+        values = [
+            c
+            for role in VALUE_ROLES
+            if (target := header.column(role, column.group)) is not None
+            for c in cell_of(grid, target, row)
+        ]
+        if values and all(value is name for value in values):
+            continue  # one cell from name to value: a note, a heading
+        if _is_label_row(grid, row, name):
+            continue
+        return True
+    return False
+
+
+def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
+    """A row of 合计, 备注 and the like: its first own cell is such a label, and
+    stands at or left of the name."""
+    for cell in grid.row(row):
+        if cell.row != row or not cell.text or cell.col > name.col:
+            continue
+        if is_closing(cell.text) and not class_level(cell.text):
+            return True
+        if cell.row == row and not is_outer(cell.text):
+            return False
+    return False
+
+
+def _may_be_skipped(grid: Grid, header: Header, row: int) -> bool:
+    """Rows that are rightly no indicator: blank, closing labels, repeated headers."""
+    own = [cell for cell in grid.starting(row) if cell.text]
+    if not own:
+        return True
+    words = [c for c in own if column_role(c.text) or is_closing(c.text) or is_outer(c.text)]
+    return bool(words)
+
+
+def _read_row(
+    table: Table,
+    grid: Grid,
+    columns: Sequence[Column],
+    row: int,
+    fills: Mapping[tuple[str, int], Cell],
+    side_by_side: bool,
+) -> Row | None:
+    result = Row(row, 0, None, {}, {})
+    taken: set[int] = set()
+    for column in columns:
+        record_field = TEXT_FIELDS.get(column.role)
+        if record_field is None:
+            continue
+        cells = cell_of(grid, column, row)
+        if column.role in LEVELS:
+            cells = _level_cells(column, cells, row, fills, taken, result)
+        taken.update(id(cell) for cell in cells)
+        result.fields[record_field] = join_lines(cell.text for cell in cells)
+        result.places[record_field] = places_of(table, cells)
+        result.flags.update(flag for cell in cells for flag in cell.flags)
+        if column.role == NAME:
+            result.page = cells[0].parts[0].page if cells else None
+            result.horizon = column.horizon if side_by_side else None
+    name = result.fields.get(NAME, "")
+    if not name and not any(result.fields.get(TEXT_FIELDS[role]) for role in VALUE_ROLES):
+        return None
+    return result
+
+
+def _level_cells(
+    column: Column,
+    cells: list[Cell],
+    row: int,
+    fills: Mapping[tuple[str, int], Cell],
+    taken: set[int],
+    result: Row,
+) -> list[Cell]:
+    """A level's cell: its own, or the label filled down; one that another level
+    took already (a label over both columns) counts once."""
+    filled = fills.get((column.role, row))
+    if filled is not None:
+        result.flags.add("level.filled")
+        return [filled]
+    own = [cell for cell in cells if id(cell) not in taken]
+    if own and not own[0].text:
+        result.flags.add("level.blank")
+    return own
+
+
+def _filled_levels(
+    grid: Grid, header: Header, rows: Sequence[int]
+) -> dict[tuple[str, int], Cell]:
+    """Labels to fill down: only where a column never merges and never repeats them."""
+    fills: dict[tuple[str, int], Cell] = {}
+    for column in header.columns:
+        if column.role not in LEVELS:
+            continue
+        cells = [(row, cell) for row in rows for cell in cell_of(grid, column, row)[:1]]
+        labels = [cell for _, cell in cells if cell.text]
+        merged = any(cell.row_span > 1 for _, cell in cells)
+        repeated = any(a.text == b.text for a, b in zip(labels, labels[1:], strict=False))
+        blanks = any(not cell.text for _, cell in cells)
+        if merged or repeated or not blanks or not labels:
+            continue
+        last: Cell | None = None
+        for row, cell in cells:
+            if cell.text:
+                last = cell
+            elif last is not None:
+                fills[(column.role, row)] = last
+    return fills
+
+
+def places_of(table: Table, cells: Sequence[Cell]) -> tuple[Place, ...]:
+    """Where cells are printed: one place a cell, or one a page where it is cut."""
+    return tuple(
+        Place(part.page, table.number, cell.row + 1, cell.col + 1, part.bbox)
+        for cell in cells
+        for part in cell.parts
+    )
+
+
+def record_box(places: Mapping[str, Sequence[Place]], page: int | None) -> Box | None:
+    """The box around all of a record's places on one page."""
+    boxes = [p.bbox for ps in places.values() for p in ps if p.bbox and p.page == page]
+    if not boxes:
+        return None
+    return Box(
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )
+
+

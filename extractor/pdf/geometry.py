@@ -1,0 +1,71 @@
+"""From pdfium's page space to the page as displayed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.model import Box
+
+Rect = tuple[float, float, float, float]
+
+
+class Display(NamedTuple):
+    """The turn from page space to displayed points (x right, y down).
+
+    ``x' = a*x + c*y + e`` and ``y' = b*x + d*y + f``; ``width`` and ``height``
+    are those of the page as displayed.
+    """
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+    width: float
+    height: float
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The displayed box of a page-space rectangle."""
+        x0 = self.a * left + self.c * bottom + self.e
+        y0 = self.b * left + self.d * bottom + self.f
+        x1 = self.a * right + self.c * top + self.e
+        y1 = self.b * right + self.d * top + self.f
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def display(box: Rect, rotation: int) -> Display:
+    """The turn for a page with this CropBox (left, bottom, right, top) and /Rotate."""
+    left, bottom, right, top = box
+    width, height = right - left, top - bottom
+    if rotation == 90:
+        return Display(0, 1, 1, 0, -bottom, -left, height, width)
+    if rotation == 180:
+        return Display(-1, 0, 0, 1, right, -bottom, width, height)
+    if rotation == 270:
+        return Display(0, -1, -1, 0, top, right, height, width)
+    return Display(1, 0, 0, -1, -left, top, width, height)
+
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def compose(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies ``inner`` first, then ``outer``."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """A point moved by a matrix."""
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)

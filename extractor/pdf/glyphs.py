@@ -1,0 +1,116 @@
+"""Characters of a page: where they are shown, and whether they can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.model import Box
+from extractor.pdf import native
+from extractor.pdf.geometry import Display
+
+SEEN = 0.3  # share of a character's box that must show for it to be read
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character with its displayed box; ``index`` is its place in content order.
+
+    ``hidden`` is set for a character clipped away: it stays in the file's text
+    but cannot be seen. ``x`` and ``y`` say where it belongs: its middle, moved
+    into the clip box if hidden.
+    """
+
+    text: str
+    box: Box
+    index: int
+    x: float
+    y: float
+    hidden: bool = False
+
+
+def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph], int]:
+    """The characters of a page with their boxes, and how many have no Unicode code.
+
+    White space that pdfium makes up is left out, as is text drawn outside the
+    page. Characters drawn twice at one place (fake bold) count once.
+    """
+    characters, boxes = page.characters()
+    upright = display.a == 1 and display.d == -1
+    left, top, width, height = display.e, display.f, display.width, display.height
+    glyphs: list[Glyph] = []
+    unmapped = 0
+    for index, text in enumerate(characters):
+        if text in "\r\n\x00" or (text == " " and page.is_generated(index)):
+            continue
+        if text in "\ufffd\ufffe\uffff\x02":
+            if text == "\x02":  # pdfium's mark for a hyphen at a line's end
+                text = "-"
+            elif page.is_unmapped(index):
+                unmapped += 1
+                text = "\ufffd"
+        l, t, r, b = boxes[4 * index : 4 * index + 4]
+        if upright:
+            box = Box(l + left, top - t, r + left, top - b)
+        else:
+            box = display.box(l, b, r, t)
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
+            glyphs.append(Glyph(text, box, index, x, y))
+    return _without_doubles(glyphs), unmapped
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Drop a character drawn again on (nearly) the same spot."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    kept = []
+    for glyph in glyphs:
+        near = max(0.8, 0.2 * (glyph.box.bottom - glyph.box.top))
+        col, row = int(glyph.x / 4), int(glyph.y / 4)
+        double = False
+        for key in _around(glyph.text, col, row):
+            other = seen.get(key)
+            if other and abs(other.x - glyph.x) < near and abs(other.y - glyph.y) < near:
+                double = True
+                break
+        if not double:
+            seen[(glyph.text, col, row)] = glyph
+            kept.append(glyph)
+    return kept
+
+
+def _around(text: str, col: int, row: int) -> Iterable[tuple[str, int, int]]:
+    yield (text, col, row)
+    for c in (col - 1, col, col + 1):
+        for r in (row - 1, row, row + 1):
+            if c != col or r != row:
+                yield (text, c, r)
+
+
+def hide_clipped(page: native.PageHandle, display: Display, suspects: Sequence[Glyph]) -> bool:
+    """Mark those of the suspects that their clip box hides; True if any is.
+
+    A hidden character is moved to the nearest point inside its clip box, where
+    the rest of its text shows.
+    """
+    clips: dict[int, Box | None] = {}
+    any_hidden = False
+    for glyph in suspects:
+        handle = page.text_object(glyph.index)
+        if handle not in clips:
+            rect = native.clip_box(handle) if handle else None
+            clips[handle] = display.box(*rect) if rect else None
+        clip = clips[handle]
+        if clip is None:
+            continue
+        box = glyph.box
+        wide = max(0.0, min(box.x1, clip.x1) - max(box.x0, clip.x0))
+        tall = max(0.0, min(box.bottom, clip.bottom) - max(box.top, clip.top))
+        area = (box.x1 - box.x0) * (box.bottom - box.top)
+        if area > 0 and wide * tall < SEEN * area:
+            glyph.hidden = any_hidden = True
+            glyph.x = min(max(glyph.x, clip.x0 + 0.5), clip.x1 - 0.5)
+            glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)
+        elif not (clip.top <= glyph.y <= clip.bottom):
+            glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)
+    return any_hidden

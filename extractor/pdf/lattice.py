@@ -1,0 +1,258 @@
+"""Grids out of ruling lines: which cells a page's lines make.
+
+Lines that touch form one table. Between neighbouring grid lines lie elementary
+cells; where no line parts two of them they are one merged cell (合并单元格).
+The frame counts as closed even where it is not drawn, as at a page break. The
+steps, in order: ``group_rules`` → ``grid_lines`` → ``regions`` → ``lattices``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.model import Box
+from extractor.pdf.ruling import Rule, Rulings, merge_rules
+
+TOUCH = 3.5  # points: lines this close to each other touch
+SAME = 3.2  # points: grid lines this close to each other are one
+COVERED = 0.55  # share of a cell's side a line must cover to part it from its neighbour
+
+
+class Region(NamedTuple):
+    """A cell of a lattice: its place and spans, and whether lines close it."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    open_top: bool
+    open_bottom: bool
+
+
+class Lattice(NamedTuple):
+    """A table's grid on one page: ascending x and y of its lines, and its cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+    owner: tuple[int, ...]  # elementary cell (row * columns + col) → index of its region
+
+    @property
+    def bbox(self) -> Box:
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def region_at(self, x: float, y: float) -> int | None:
+        """The index of the region that holds a point; None outside the grid."""
+        col, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        columns = len(self.xs) - 1
+        if not (0 <= col < columns and 0 <= row < len(self.ys) - 1):
+            return None
+        return self.owner[row * columns + col]
+
+    def box_of(self, region: Region) -> Box:
+        return Box(
+            self.xs[region.col],
+            self.ys[region.row],
+            self.xs[region.col + region.col_span],
+            self.ys[region.row + region.row_span],
+        )
+
+
+def lattices(rulings: Rulings) -> list[Lattice]:
+    """The lattices of a page, top to bottom; single boxes and loose lines are none."""
+    horizontal = merge_rules([*rulings.horizontal, *_fill_sides(rulings.fills, upright=False)])
+    vertical = merge_rules([*rulings.vertical, *_fill_sides(rulings.fills, upright=True)])
+    found = []
+    for across, down in group_rules(horizontal, vertical):
+        lattice = _lattice(across, down)
+        if lattice is not None and len(lattice.regions) >= 3:
+            found.append(lattice)
+    found.sort(key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+    return [
+        lattice
+        for lattice in found
+        if not any(_inside(lattice.bbox, other.bbox) for other in found if other is not lattice)
+    ]
+
+
+def _fill_sides(fills: Sequence[Box], *, upright: bool) -> list[Rule]:
+    """The sides of coloured backgrounds, which may be all that shows a cell."""
+    sides = []
+    for fill in fills:
+        if upright:
+            sides += [Rule(x, fill.top, fill.bottom) for x in (fill.x0, fill.x1)]
+        else:
+            sides += [Rule(y, fill.x0, fill.x1) for y in (fill.top, fill.bottom)]
+    return sides
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x0 >= outer.x0 - TOUCH
+        and inner.x1 <= outer.x1 + TOUCH
+        and inner.top >= outer.top - TOUCH
+        and inner.bottom <= outer.bottom + TOUCH
+        and inner != outer
+    )
+
+
+def group_rules(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule]
+) -> list[tuple[list[Rule], list[Rule]]]:
+    """Lines that touch each other, directly or through others, as groups."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    offset = len(horizontal)
+    starts = [rule.at for rule in horizontal]  # ascending, as merge_rules leaves them
+    for j, (x, top, bottom) in enumerate(vertical):
+        first = bisect_right(starts, top - TOUCH)
+        for i in range(first, len(horizontal)):
+            y, left, right = horizontal[i]
+            if y > bottom + TOUCH:
+                break
+            if left - TOUCH <= x <= right + TOUCH:
+                parent[root(offset + j)] = root(i)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate(horizontal):
+        groups.setdefault(root(i), ([], []))[0].append(rule)
+    for j, rule in enumerate(vertical):
+        groups.setdefault(root(offset + j), ([], []))[1].append(rule)
+    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+
+
+def grid_lines(positions: Sequence[float], low: float, high: float) -> list[float]:
+    """Distinct grid lines from line positions, with the frame's sides added."""
+    lines: list[float] = []
+    cluster: list[float] = []
+    for position in sorted(positions):
+        if cluster and position - cluster[0] > SAME:
+            lines.append(sum(cluster) / len(cluster))
+            cluster = []
+        cluster.append(position)
+    if cluster:
+        lines.append(sum(cluster) / len(cluster))
+    if not lines or lines[0] - low > SAME:
+        lines.insert(0, low)
+    if high - lines[-1] > SAME:
+        lines.append(high)
+    return lines
+
+
+def _lattice(across: Sequence[Rule], down: Sequence[Rule]) -> Lattice | None:
+    low_x = min(min(r.start for r in across), min(r.at for r in down))
+    high_x = max(max(r.end for r in across), max(r.at for r in down))
+    low_y = min(min(r.start for r in down), min(r.at for r in across))
+    high_y = max(max(r.end for r in down), max(r.at for r in across))
+    xs = grid_lines([r.at for r in down], low_x, high_x)
+    ys = grid_lines([r.at for r in across], low_y, high_y)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    # below[j][i]: a line lies on grid line ys[j] over column i; beside: likewise upright
+    below = _cover(across, ys, xs)
+    beside = _cover(down, xs, ys)
+    boxes = regions(below, beside, len(ys) - 1, len(xs) - 1)
+    rows = sorted({r for r, *_ in boxes} | {r + h for r, _, h, _ in boxes})
+    cols = sorted({c for _, c, *_ in boxes} | {c + w for _, c, _, w in boxes})
+    row_at = {line: i for i, line in enumerate(rows)}
+    col_at = {line: i for i, line in enumerate(cols)}
+    columns = len(cols) - 1
+    owner = [0] * ((len(rows) - 1) * columns)
+    made = []
+    for index, (r, c, h, w) in enumerate(boxes):
+        top, left = row_at[r], col_at[c]
+        tall, wide = row_at[r + h] - top, col_at[c + w] - left
+        span = range(c, c + w)
+        open_top = 2 * sum(below[r][i] for i in span) < w
+        open_bottom = 2 * sum(below[r + h][i] for i in span) < w
+        made.append(Region(top, left, tall, wide, open_top, open_bottom))
+        for row in range(top, top + tall):
+            for col in range(left, left + wide):
+                owner[row * columns + col] = index
+    return Lattice(
+        tuple(xs[i] for i in cols), tuple(ys[i] for i in rows), tuple(made), tuple(owner)
+    )
+
+
+def _cover(
+    rules: Sequence[Rule], lines: Sequence[float], steps: Sequence[float]
+) -> list[list[bool]]:
+    """For each grid line, which of the steps along it are drawn."""
+    length = [[0.0] * (len(steps) - 1) for _ in lines]
+    for at, start, end in rules:
+        line = min(range(len(lines)), key=lambda k: abs(lines[k] - at))
+        first = max(0, bisect_right(steps, start) - 1)
+        for i in range(first, len(steps) - 1):
+            if steps[i] >= end:
+                break
+            length[line][i] += min(end, steps[i + 1]) - max(start, steps[i])
+    return [
+        [covered >= COVERED * (steps[i + 1] - steps[i]) for i, covered in enumerate(row)]
+        for row in length
+    ]
+
+
+def regions(
+    below: Sequence[Sequence[bool]], beside: Sequence[Sequence[bool]], rows: int, cols: int
+) -> list[tuple[int, int, int, int]]:
+    """Merged cells as (row, col, row_span, col_span), in reading order.
+
+    Elementary cells no line parts are put together; a group that is no
+    rectangle (a line ends half way) is cut into rectangles.
+    """
+    label = list(range(rows * cols))
+
+    def root(i: int) -> int:
+        while label[i] != i:
+            label[i] = label[label[i]]
+            i = label[i]
+        return i
+
+    for r in range(rows):
+        for c in range(cols):
+            here = r * cols + c
+            if c + 1 < cols and not beside[c + 1][r]:
+                label[root(here + 1)] = root(here)
+            if r + 1 < rows and not below[r + 1][c]:
+                label[root(here + cols)] = root(here)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for r in range(rows):
+        for c in range(cols):
+            groups.setdefault(root(r * cols + c), []).append((r, c))
+    boxes = [box for cells in groups.values() for box in _rectangles(cells)]
+    return sorted(boxes)
+
+
+def _rectangles(cells: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Rectangles that together are exactly the cells: runs of a row, stacked."""
+    top, left = cells[0][0], min(c for _, c in cells)
+    height = cells[-1][0] - top + 1
+    width = max(c for _, c in cells) - left + 1
+    if height * width == len(cells):
+        return [(top, left, height, width)]
+    runs: dict[int, list[tuple[int, int]]] = {}
+    for r, c in cells:  # in reading order
+        row = runs.setdefault(r, [])
+        if row and row[-1][0] + row[-1][1] == c:
+            row[-1] = (row[-1][0], row[-1][1] + 1)
+        else:
+            row.append((c, 1))
+    done: list[tuple[int, int, int, int]] = []
+    growing: dict[tuple[int, int], tuple[int, int]] = {}  # run → (first row, rows)
+    for r in [*sorted(runs), -1]:
+        current = set(runs.get(r, ()))
+        for run in list(growing):
+            if run not in current or growing[run][0] + growing[run][1] != r:
+                first, tall = growing.pop(run)
+                done.append((first, run[0], tall, run[1]))
+        for run in current:
+            first, tall = growing.get(run, (r, 0))
+            growing[run] = (first, tall + 1)
+    return done

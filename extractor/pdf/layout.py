@@ -1,0 +1,202 @@
+"""Characters into lines, cells and fragments: what a page's grid holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.model import Box, Cell, Fragment, Line, Part
+from extractor.pdf import native
+from extractor.pdf.geometry import Display
+from extractor.pdf.glyphs import Glyph, hide_clipped
+from extractor.pdf.lattice import Lattice
+from extractor.text import join_lines
+
+MOST_LINES_ABOVE = 40
+
+
+def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters as lines from top to bottom, each from left to right."""
+    lines: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=_middle):
+        y = _middle(glyph)
+        tall = glyph.box.bottom - glyph.box.top
+        if lines and y - middle < 0.5 * max(height, tall):
+            line = lines[-1]
+            line.append(glyph)
+            if tall > height:  # the line is where its largest characters are
+                middle, height = y, tall
+        else:
+            lines.append([glyph])
+            middle, height = y, tall
+    for line in lines:
+        line.sort(key=lambda glyph: (glyph.box.x0 + glyph.box.x1, glyph.index))
+    return lines
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.box.top + glyph.box.bottom
+
+
+def line_text(line: Sequence[Glyph]) -> str:
+    """The text of a line; Latin words set apart by a gap get their space back."""
+    pieces: list[str] = []
+    last: Glyph | None = None
+    for glyph in line:
+        if last is not None and _is_letter(last.text) and _is_letter(glyph.text):
+            size = glyph.box.bottom - glyph.box.top
+            if glyph.box.x0 - last.box.x1 > 0.2 * size:
+                pieces.append(" ")
+        pieces.append(glyph.text)
+        last = glyph
+    return "".join(pieces)
+
+
+def _is_letter(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def joined_text(glyphs: Sequence[Glyph]) -> str:
+    """The text of a cell: its lines joined as printed."""
+    if not glyphs:
+        return ""
+    return join_lines(line_text(line) for line in text_lines(glyphs))
+
+
+def loose_lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Lines of text outside tables, parted where a wide gap stands between words."""
+    lines = []
+    for line in text_lines(glyphs):
+        run: list[Glyph] = []
+        for glyph in line:
+            size = max(glyph.box.bottom - glyph.box.top, 1.0)
+            if run and glyph.box.x0 - run[-1].box.x1 > 2.2 * size:
+                lines.append(run)
+                run = []
+            if glyph.text.strip() or run:
+                run.append(glyph)
+        if run:
+            lines.append(run)
+    made = []
+    for run in lines:
+        text = line_text(run).strip()
+        if text:
+            sizes = sorted(g.box.bottom - g.box.top for g in run)
+            made.append(Line(text, _union(run), round(sizes[len(sizes) // 2], 1)))
+    return made
+
+
+def _union(glyphs: Sequence[Glyph]) -> Box:
+    return Box(
+        min(g.box.x0 for g in glyphs),
+        min(g.box.top for g in glyphs),
+        max(g.box.x1 for g in glyphs),
+        max(g.box.bottom for g in glyphs),
+    )
+
+
+def fill_lattices(
+    page: native.PageHandle, display: Display, glyphs: list[Glyph], grids: Sequence[Lattice]
+) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """Put every character into the cell it belongs to.
+
+    Returns, for each lattice, the characters of each region; and the characters
+    outside. A character clipped away goes to the cell where the rest of its
+    text shows; a run that overflows its cell stays with it.
+    """
+    homes = [_home(glyph, grids) for glyph in glyphs]
+    suspects = [g for g, home in zip(glyphs, homes, strict=True) if _sticks_out(g, home, grids)]
+    if suspects and hide_clipped(page, display, suspects):
+        hide_clipped(page, display, [g for g in glyphs if not g.hidden])
+        homes = [_home(glyph, grids) for glyph in glyphs]
+    if suspects:
+        _keep_runs_together(page, glyphs, homes)
+    filled: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
+    outside = []
+    for glyph, home in zip(glyphs, homes, strict=True):
+        if home is None:
+            outside.append(glyph)
+        else:
+            filled[home[0]][home[1]].append(glyph)
+    return filled, outside
+
+
+def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
+    for number, grid in enumerate(grids):
+        region = grid.region_at(glyph.x, glyph.y)
+        if region is not None:
+            return number, region
+    return None
+
+
+def _sticks_out(glyph: Glyph, home: tuple[int, int] | None, grids: Sequence[Lattice]) -> bool:
+    if home is None:
+        return True
+    grid = grids[home[0]]
+    cell = grid.box_of(grid.regions[home[1]])
+    box = glyph.box
+    return (
+        box.x0 < cell.x0 - 1
+        or box.x1 > cell.x1 + 1
+        or box.top < cell.top - 1
+        or box.bottom > cell.bottom + 1
+    )
+
+
+def _keep_runs_together(
+    page: native.PageHandle, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]
+) -> None:
+    """Text of one drawing command that runs over a cell's border is one cell's text."""
+    start = 0
+    for end in range(1, len(glyphs) + 1):
+        if end < len(glyphs) and _adjacent(glyphs[end - 1], glyphs[end]):
+            continue
+        if len(set(homes[start:end])) > 1:
+            handles = {page.text_object(glyph.index) for glyph in glyphs[start:end]}
+            if len(handles) == 1:
+                run = homes[start:end]
+                most = max(run, key=run.count)
+                homes[start:end] = [most] * (end - start)
+        start = end
+
+
+def _adjacent(left: Glyph, right: Glyph) -> bool:
+    size = right.box.bottom - right.box.top
+    return (
+        abs(right.y - left.y) < 0.2 * size
+        and abs(right.box.x0 - left.box.x1) < 0.2 * size
+        and left.hidden == right.hidden
+    )
+
+
+def build_fragment(
+    number: int, grid: Lattice, filled: Sequence[list[Glyph]], above: Sequence[Line]
+) -> Fragment:
+    """The table a lattice and its characters make on page ``number``."""
+    cells = []
+    for region, glyphs in zip(grid.regions, filled, strict=True):
+        text = joined_text([g for g in glyphs if not g.hidden])
+        whole = joined_text(glyphs) if any(g.hidden for g in glyphs) else text
+        part = Part(number, region.row, region.col, grid.box_of(region), text, whole)
+        cells.append(
+            Cell(
+                region.row,
+                region.col,
+                region.row_span,
+                region.col_span,
+                text,
+                (part,),
+                region.open_top,
+                region.open_bottom,
+                ("cell.cut",) if whole != text else (),
+            )
+        )
+    return Fragment(
+        page=number,
+        bbox=grid.bbox,
+        n_rows=len(grid.ys) - 1,
+        n_cols=len(grid.xs) - 1,
+        cells=tuple(cells),
+        edges=grid.xs,
+        above=tuple(above[-MOST_LINES_ABOVE:]),
+    )

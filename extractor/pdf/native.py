@@ -1,0 +1,211 @@
+"""The pdfium calls we need, bound for speed.
+
+pypdfium2's own bindings convert every argument; called once a character that
+conversion is most of the cost. Here the same functions are bound with plain
+integers for pointers, and boxes are written side by side into one buffer.
+This is the only module that knows pdfium's C interface.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
+from typing import Any
+
+import pypdfium2.raw as raw
+
+OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_FORM = 1, 2, 3, 5
+SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
+
+Rect = tuple[float, float, float, float]
+
+
+def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_load_page = _bind("FPDF_LoadPage", c_void_p, c_void_p, c_int)
+_close_page = _bind("FPDF_ClosePage", None, c_void_p)
+_load_text = _bind("FPDFText_LoadPage", c_void_p, c_void_p)
+_close_text = _bind("FPDFText_ClosePage", None, c_void_p)
+_count_chars = _bind("FPDFText_CountChars", c_int, c_void_p)
+_get_text = _bind("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
+_unicode = _bind("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+_loose_box = _bind("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+_is_generated = _bind("FPDFText_IsGenerated", c_int, c_void_p, c_int)
+_unmapped = _bind("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
+_text_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+_page_box = _bind("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
+_rotation = _bind("FPDFPage_GetRotation", c_int, c_void_p)
+_count_objects = _bind("FPDFPage_CountObjects", c_int, c_void_p)
+_object = _bind("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+_form_count = _bind("FPDFFormObj_CountObjects", c_int, c_void_p)
+_form_object = _bind("FPDFFormObj_GetObject", c_void_p, c_void_p, c_ulong)
+_object_type = _bind("FPDFPageObj_GetType", c_int, c_void_p)
+_bounds = _bind("FPDFPageObj_GetBounds", c_int, c_void_p, *[c_void_p] * 4)
+_matrix = _bind("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
+_draw_mode = _bind("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+_fill_color = _bind("FPDFPageObj_GetFillColor", c_int, c_void_p, *[c_void_p] * 4)
+_count_segments = _bind("FPDFPath_CountSegments", c_int, c_void_p)
+_segment = _bind("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+_segment_point = _bind("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
+_segment_type = _bind("FPDFPathSegment_GetType", c_int, c_void_p)
+_clip_path = _bind("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
+_clip_count = _bind("FPDFClipPath_CountPaths", c_int, c_void_p)
+_clip_segments = _bind("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
+_clip_segment = _bind("FPDFClipPath_GetPathSegment", c_void_p, c_void_p, c_int, c_int)
+
+_four = (c_float * 4)()
+_at = [ctypes.addressof(_four) + 4 * i for i in range(4)]
+_six = (c_float * 6)()
+_six_at = ctypes.addressof(_six)
+_ints = (c_uint * 4)()
+_int_at = [ctypes.addressof(_ints) + 4 * i for i in range(4)]
+
+
+class PageHandle:
+    """An open page: its visible box, its rotation and its raw content.
+
+    Coordinates are pdfium's page space; :class:`extractor.pdf.geometry.Display`
+    turns them. Use as a context manager: leaving it releases the page.
+    """
+
+    def __init__(self, document: Any, index: int) -> None:
+        self._page = _load_page(ctypes.cast(document.raw, c_void_p).value, index)
+        if not self._page:
+            raise ValueError(f"page {index + 1} cannot be loaded")
+        self._text: int | None = None
+        _page_box(self._page, _at[0])
+        left, top, right, bottom = _four
+        self.box: Rect = (left, bottom, right, top)
+        self.rotation: int = _rotation(self._page) * 90
+
+    def __enter__(self) -> PageHandle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._text:
+            _close_text(self._text)
+        _close_page(self._page)
+
+    def count_objects(self) -> int:
+        return int(_count_objects(self._page))
+
+    def objects(self) -> list[int]:
+        page = self._page
+        return [_object(page, i) for i in range(_count_objects(page))]
+
+    def _text_page(self) -> int:
+        if self._text is None:
+            self._text = _load_text(self._page) or 0
+        return self._text
+
+    def count_chars(self) -> int:
+        text = self._text_page()
+        return max(0, int(_count_chars(text))) if text else 0
+
+    def plain_text(self) -> str:
+        """The page's text in content order, as one string, without positions."""
+        count = self.count_chars()
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        written = _get_text(self._text_page(), 0, count, buffer) if count else 0
+        return buffer.raw[: max(0, written - 1) * 2].decode("utf-16-le", "replace")
+
+    def characters(self) -> tuple[list[str], list[float]]:
+        """Every character, and the loose boxes (left, top, right, bottom) in one list."""
+        count, text = self.count_chars(), self._text_page()
+        characters = list(self.plain_text())
+        if len(characters) != count:  # some have no code or lie outside the basic plane
+            codes = (_unicode(text, i) for i in range(count))
+            characters = [chr(c) if 0 < c < 0x110000 else "\ufffd" for c in codes]
+        boxes = (c_float * (4 * count))()
+        base = ctypes.addressof(boxes)
+        for i in range(count):
+            _loose_box(text, i, base + 16 * i)
+        return characters, list(boxes)
+
+    def is_generated(self, index: int) -> bool:
+        return bool(_is_generated(self._text_page(), index) == 1)
+
+    def is_unmapped(self, index: int) -> bool:
+        return bool(_unmapped(self._text_page(), index) == 1)
+
+    def text_object(self, index: int) -> int:
+        """The text object that draws a character; 0 for one pdfium made up."""
+        return _text_object(self._text_page(), index) or 0
+
+
+def form_objects(form: int) -> list[int]:
+    return [_form_object(form, i) for i in range(max(0, _form_count(form)))]
+
+
+def object_type(handle: int) -> int:
+    return int(_object_type(handle))
+
+
+def bounds(handle: int) -> Rect:
+    """Left, bottom, right, top of an object in the space it is drawn in."""
+    if not _bounds(handle, *_at):
+        return (0.0, 0.0, 0.0, 0.0)
+    left, bottom, right, top = _four
+    return (left, bottom, right, top)
+
+
+def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
+    if not _matrix(handle, _six_at):
+        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    a, b, c, d, e, f = _six
+    return (a, b, c, d, e, f)
+
+
+def draw_mode(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
+    if not _draw_mode(path, _int_at[0], _int_at[1]):
+        return (False, False)
+    return (_ints[0] != 0, _ints[1] != 0)
+
+
+def fill_color(path: int) -> tuple[int, int, int, int]:
+    """Red, green, blue, alpha of a fill, 0–255."""
+    if not _fill_color(path, *_int_at):
+        return (0, 0, 0, 255)
+    red, green, blue, alpha = _ints
+    return (red, green, blue, alpha)
+
+
+def subpaths(path: int) -> list[list[tuple[float, float]]]:
+    """The points of a path's subpaths in the object's own space; curves give []."""
+    found: list[list[tuple[float, float]]] = []
+    for i in range(_count_segments(path)):
+        segment = _segment(path, i)
+        kind = _segment_type(segment)
+        if kind == SEGMENT_CURVE:
+            return []
+        _segment_point(segment, _at[0], _at[1])
+        point = (_four[0], _four[1])
+        if kind == SEGMENT_MOVE or not found:
+            found.append([point])
+        else:
+            found[-1].append(point)
+    return found
+
+
+def clip_box(handle: int) -> Rect | None:
+    """The box (left, bottom, right, top) an object is clipped to, None if it is not."""
+    clip = _clip_path(handle)
+    count = _clip_count(clip) if clip else 0
+    if count <= 0:
+        return None
+    left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
+    for i in range(count):
+        xs, ys = [], []
+        for j in range(_clip_segments(clip, i)):
+            _segment_point(_clip_segment(clip, i, j), _at[0], _at[1])
+            xs.append(_four[0])
+            ys.append(_four[1])
+        if xs:
+            left, right = max(left, min(xs)), min(right, max(xs))
+            bottom, top = max(bottom, min(ys)), min(top, max(ys))
+    return (left, bottom, right, top)

@@ -1,0 +1,163 @@
+"""Ruling lines of a page: strokes, thin filled rectangles, rectangles' edges, fills.
+
+Tables are drawn in many ways: one stroke a line, a thin filled rectangle a
+line, one path for the whole grid, a frame a cell, or only a coloured
+background a cell. All become horizontal and vertical :class:`Rule` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from extractor.model import Box
+from extractor.pdf import native
+from extractor.pdf.geometry import IDENTITY, Display, Matrix, apply, compose
+
+THIN = 3.0  # points: a filled shape at most this thick is a line
+SHORTEST = 3.0  # points: shorter marks are dots and corners, not lines
+TOO_MANY_OBJECTS = 60_000
+DEEPEST_FORM = 8
+
+
+class Rule(NamedTuple):
+    """A ruling line: ``at`` is its fixed coordinate, ``start``–``end`` its extent."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rulings(NamedTuple):
+    """The horizontal and vertical lines of a page, and boxes of coloured fills."""
+
+    horizontal: list[Rule]
+    vertical: list[Rule]
+    fills: list[Box]
+    image_area: float
+
+
+class TooComplexError(Exception):
+    """The page holds more drawing objects than any table needs."""
+
+
+def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
+    """Collect every ruling line of the page, in displayed coordinates."""
+    rulings = Rulings([], [], [], 0.0)
+    if page.count_objects() > TOO_MANY_OBJECTS:
+        raise TooComplexError(str(page.count_objects()))
+    image_area = 0.0
+    for handle, placed in _walk(page.objects(), IDENTITY, 0):
+        kind = native.object_type(handle)
+        if kind == native.OBJECT_PATH:
+            _read_path(handle, placed, display, rulings)
+        elif kind == native.OBJECT_IMAGE:
+            box = _displayed(native.bounds(handle), placed, display)
+            if not _add_thin(box, rulings):
+                image_area += (box.x1 - box.x0) * (box.bottom - box.top)
+    return rulings._replace(image_area=image_area)
+
+
+def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
+    """Every object with the matrix of the forms (Form XObject) it lies in."""
+    for handle in handles:
+        if native.object_type(handle) == native.OBJECT_FORM:
+            if depth < DEEPEST_FORM:
+                inside = compose(native.matrix(handle), placed)
+                yield from _walk(native.form_objects(handle), inside, depth + 1)
+        else:
+            yield handle, placed
+
+
+def _displayed(rect: native.Rect, placed: Matrix, display: Display) -> Box:
+    left, bottom, right, top = rect
+    if placed is not IDENTITY:
+        corners = [apply(placed, x, y) for x in (left, right) for y in (bottom, top)]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+    return display.box(left, bottom, right, top)
+
+
+def _add_thin(box: Box, rulings: Rulings) -> bool:
+    """Add a thin box as a line (a dot is neither); False when the box is not thin."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if min(width, height) > THIN:
+        return False
+    if max(width, height) >= SHORTEST:
+        if width >= height:
+            rulings.horizontal.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
+        else:
+            rulings.vertical.append(Rule((box.x0 + box.x1) / 2, box.top, box.bottom))
+    return True
+
+
+def _read_path(handle: int, placed: Matrix, display: Display, rulings: Rulings) -> None:
+    box = _displayed(native.bounds(handle), placed, display)
+    if _add_thin(box, rulings):
+        return
+    filled, stroked = native.draw_mode(handle)
+    if not (filled or stroked):
+        return
+    visible_fill = filled and _is_colored(native.fill_color(handle))
+    if not stroked and not visible_fill:
+        return
+    matrix = compose(native.matrix(handle), placed)
+    for points in native.subpaths(handle):
+        shown = [_point(apply(matrix, x, y), display) for x, y in points]
+        if len(shown) < 2:
+            continue
+        xs, ys = [x for x, _ in shown], [y for _, y in shown]
+        outline = Box(min(xs), min(ys), max(xs), max(ys))
+        if _add_thin(outline, rulings):
+            continue
+        if stroked:
+            closed = [*shown, shown[0]] if len(shown) > 2 else shown
+            for (ax, ay), (bx, by) in zip(closed, closed[1:], strict=False):
+                _add_thin(Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), rulings)
+        elif len(shown) in (4, 5):
+            rulings.fills.append(outline)
+
+
+def _point(point: tuple[float, float], display: Display) -> tuple[float, float]:
+    x, y = point
+    return (
+        display.a * x + display.c * y + display.e,
+        display.b * x + display.d * y + display.f,
+    )
+
+
+def _is_colored(color: tuple[int, int, int, int]) -> bool:
+    """Whether a fill can be told from white paper."""
+    red, green, blue, alpha = color
+    return alpha > 20 and min(red, green, blue) < 250
+
+
+def merge_rules(rules: Iterable[Rule], apart: float = 1.6, gap: float = 4.0) -> list[Rule]:
+    """Put doubled and broken lines together.
+
+    Lines at most ``apart`` points from each other count as one line; pieces of
+    one line with a gap of at most ``gap`` points are one piece.
+    """
+    merged: list[Rule] = []
+    group: list[Rule] = []
+    for rule in sorted(rules):
+        if group and rule.at - group[0].at > apart:
+            merged.extend(_merge_group(group, gap))
+            group = []
+        group.append(rule)
+    if group:
+        merged.extend(_merge_group(group, gap))
+    return merged
+
+
+def _merge_group(group: list[Rule], gap: float) -> Iterator[Rule]:
+    at = sum(rule.at for rule in group) / len(group)
+    pieces = sorted((rule.start, rule.end) for rule in group)
+    start, end = pieces[0]
+    for next_start, next_end in pieces[1:]:
+        if next_start - end > gap:
+            yield Rule(at, start, end)
+            start, end = next_start, next_end
+        else:
+            end = max(end, next_end)
+    yield Rule(at, start, end)

@@ -1,0 +1,118 @@
+"""The words tables are understood by, and how a printed label is matched to them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_YEAR = re.compile(r"20\d\d年?度?")
+_NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
+LONGEST_LABEL = 40  # characters: anything longer is no label
+_NOISE = re.compile(r"[\s★☆*:_]+")
+
+
+@cache
+def phrases() -> dict[str, dict[str, Any]]:
+    """The phrase file, as loaded."""
+    text = files("extractor").joinpath("data/phrases.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """A printed label as it is compared: see the head of ``phrases.toml``.
+
+    >>> fold("分值权重（90分）")
+    '分值权重'
+    >>> fold("★ 三级 指标：")
+    '三级指标'
+    """
+    folded = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    folded = _NUMBERING.sub("", folded)
+    bare = _BRACKETS.sub("", folded)
+    bare = bare.split("(", 1)[0] if bare.count("(") > bare.count(")") else bare
+    without_year = _YEAR.sub("", bare)
+    return (without_year or bare or folded).strip("-—.、,，。")
+
+
+@cache
+def _table(section: str) -> dict[str, str]:
+    """Folded phrase → the name it stands under, for one section."""
+    found: dict[str, str] = {}
+    for name, words in phrases()[section].items():
+        for word in words:
+            found.setdefault(fold(word), name)
+    return found
+
+
+def column_role(text: str) -> str | None:
+    """The field a column header names; None if it is not a header word."""
+    return _table("column").get(fold(text)) if len(text) <= LONGEST_LABEL else None
+
+
+def label_field(text: str) -> str | None:
+    """The form's field a label of the head block names."""
+    return _table("label").get(fold(text)) if len(text) <= LONGEST_LABEL else None
+
+
+def money_role(text: str) -> str | None:
+    """What a header word inside a funds block says about its column."""
+    return _table("money").get(fold(text))
+
+
+def horizon_of(text: str) -> str | None:
+    """``mid_term`` or ``annual`` where a header word says so."""
+    return _table("horizon").get(fold(text))
+
+
+def year_in(text: str) -> int | None:
+    """The year a header word names (2026年指标值 → 2026)."""
+    found = re.search(r"20\d\d", unicodedata.normalize("NFKC", text))
+    return int(found.group()) if found else None
+
+
+def is_closing(text: str) -> bool:
+    """Whether a label ends or interrupts the indicators (备注, 合计, 总分 …)."""
+    return fold(text) in _table("closing")
+
+
+def is_outer(text: str) -> bool:
+    """Whether a label spans all indicators and is no level (绩效指标 …)."""
+    return fold(text) in _table("outer")
+
+
+def class_level(text: str) -> set[str]:
+    """The levels at which a text is a known class word (成本指标 is both)."""
+    folded = fold(text)
+    return {name for name, words in _classes().items() if folded in words}
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(fold, words)) for name, words in phrases()["class"].items()}
+
+
+def is_title(text: str) -> bool:
+    """Whether a line of text is a table's title (… 绩效目标表)."""
+    squeezed = re.sub(r"\s", "", text)
+    if len(squeezed) > 60 or not re.search(r"表([(（].*[)）])?$", squeezed):
+        return False
+    return bool(re.search(r"绩效|目标|自评|监控|申报|批复|预算|支出|收入|情况", squeezed))
+
+
+def has_title_word(text: str, kind: str) -> bool:
+    """Whether a title holds one of the words of ``[title]``."""
+    return any(word in text for word in phrases()["title"][kind])
+
+
+def has_indicator_words(text: str) -> bool:
+    """Whether a table's text speaks of indicators, so that it must be claimed."""
+    squeezed = re.sub(r"\s", "", text)
+    return bool(
+        re.search(r"[一二三]级(绩效)?指标|(年度|绩效|全年)指标值|指标性质|产出指标|效益指标", squeezed)
+    )

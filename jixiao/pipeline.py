@@ -1,0 +1,193 @@
+"""The straight path of one file: file → document → tables → rows → records.
+
+This is the only place that joins the extractor with the normalizers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from extractor.claims import Source, read_table
+from extractor.codes import DocumentError
+from extractor.joining import join_pages
+from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, Problem, Table
+from extractor.opening import FileKind, open_pages, sniff
+from jixiao.version import __version__
+from normalizers.departments import split_code, split_project_code
+from normalizers.periods import fiscal_year
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read a file; see the options of ``jixiao show``."""
+
+    reader: str = "pdfium"
+    password: str | None = None
+    pages: tuple[int, int] | None = None
+    keep_tables: bool = False
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What passing over the pages told besides their tables."""
+
+    pages: int = 0
+    scanned: int = 0
+    first_lines: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def convert_file(path: Path, options: Options | None = None, name: str | None = None) -> Conversion:
+    """Convert one file. A file that cannot be read gives a conversion that is not ok.
+
+    ``name`` is the path to record (relative to the input root); by default the
+    path as given.
+    """
+    started = time.perf_counter()
+    options = options or Options()
+    name = name or path.as_posix()
+    sha256, kind = "", FileKind("unknown", "")
+    try:
+        kind = sniff(path)
+        sha256 = digest(path)
+        conversion = _read(path, kind, Source(name, sha256), options)
+    except DocumentError as error:
+        document = Document(name, sha256, kind.type, ok=False, version=__version__)
+        conversion = Conversion(document, problems=(replace(error.problem, document=name),))
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(conversion, document=replace(conversion.document, seconds=seconds))
+
+
+def digest(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conversion:
+    seen = _Seen()
+    forms: list[Form] = []
+    indicators: list[Indicator] = []
+    funds: list[Fund] = []
+    problems: list[Problem] = []
+    kept: list[Table] = []
+    tables = unclaimed = 0
+    pages = open_pages(path, kind, options.reader, options.password)
+    for table in join_pages(_watch(pages, seen)):
+        tables += 1
+        records = read_table(table, source)
+        forms += records.forms
+        indicators += records.indicators
+        funds += records.funds
+        problems += records.problems
+        unclaimed += any(p.code == "table.unclaimed" for p in records.problems)
+        if options.keep_tables:
+            kept.append(table)
+    title = _document_title(seen.first_lines)
+    forms = [_name_form(form, title) for form in forms]
+    indicators = _name_indicators(indicators, forms)
+    document = Document(
+        document=source.document,
+        sha256=source.sha256,
+        type=kind.type,
+        pages=seen.pages or None,
+        title=title,
+        department=_most_common([form.department for form in forms]),
+        fiscal_year=fiscal_year(title) or _most_common([form.fiscal_year for form in forms]),
+        forms=len(forms),
+        indicators=len(indicators),
+        tables=tables,
+        unclaimed=unclaimed,
+        scanned_pages=seen.scanned,
+        reader=options.reader,
+        version=__version__,
+    )
+    found = tuple(replace(p, document=source.document) for p in (*seen.problems, *problems))
+    conversion = Conversion(
+        document, tuple(forms), tuple(indicators), tuple(funds), found, tuple(kept)
+    )
+    return select_pages(conversion, options.pages) if options.pages else conversion
+
+
+def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
+    """Count the pages that pass, and note what is said of the whole document."""
+    for page in pages:
+        if page.number is not None:
+            seen.pages = page.number
+        seen.scanned += page.scanned
+        seen.problems += page.problems
+        if len(seen.first_lines) < 12:
+            lines = [*page.lines, *(line for f in page.fragments for line in f.above)]
+            seen.first_lines += [line.text for line in lines[:12]]
+        yield page
+
+
+def _document_title(lines: list[str]) -> str | None:
+    """The first line that names the kind of document (… 部门预算)."""
+    words = ("预算", "决算", "绩效", "自评")
+    short = [line for line in lines if 4 < len(line) < 60]
+    return next((line for line in short if any(word in line for word in words)), None)
+
+
+def _name_form(form: Form, document_title: str | None) -> Form:
+    """Split codes off names, and tell the fiscal year."""
+    department, code = split_code(form.department_text)
+    project, project_code = split_project_code(form.project_text)
+    year = fiscal_year(form.title, form.period_text) or fiscal_year(document_title)
+    return replace(
+        form,
+        department=department,
+        department_code=form.department_code or code,
+        project=project,
+        project_code=form.project_code or project_code,
+        fiscal_year=year,
+    )
+
+
+def _name_indicators(indicators: list[Indicator], forms: list[Form]) -> list[Indicator]:
+    """Repeat the form's names on its indicators, for convenience."""
+    by_id = {form.id: form for form in forms}
+    return [
+        replace(
+            indicator,
+            department=by_id[indicator.form].department,
+            project=by_id[indicator.form].project,
+            fiscal_year=by_id[indicator.form].fiscal_year,
+        )
+        for indicator in indicators
+    ]
+
+
+def _most_common(values: list[T | None]) -> T | None:
+    known = [value for value in values if value is not None]
+    return max(known, key=known.count) if known else None
+
+
+def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
+    """Only the records whose row starts on pages ``first``–``last``."""
+    first, last = pages
+    indicators = tuple(
+        i for i in conversion.indicators if i.page is not None and first <= i.page <= last
+    )
+    funds = tuple(f for f in conversion.funds if f.page is not None and first <= f.page <= last)
+    wanted = {record.form for record in (*indicators, *funds)}
+    forms = tuple(form for form in conversion.forms if form.id in wanted)
+    problems = tuple(
+        p for p in conversion.problems if p.page is None or first <= p.page <= last
+    )
+    document = replace(conversion.document, forms=len(forms), indicators=len(indicators))
+    return replace(
+        conversion,
+        document=document,
+        forms=forms,
+        indicators=indicators,
+        funds=funds,
+        problems=problems,
+    )
