@@ -103,7 +103,9 @@ def write(grid: Grid, path: Path, style: Style) -> None:
             canvas.line(rule[0], height - rule[1], rule[2], height - rule[3])
         if style.frame:
             canvas.setLineWidth(1)
-            canvas.rect(edges[0], height - page.bottom, edges[-1] - edges[0], page.bottom - page.top)
+            canvas.rect(
+                edges[0], height - page.bottom, edges[-1] - edges[0], page.bottom - page.top
+            )
         canvas.setFont(FONT, style.font_size)
         drop = (style.leading + style.font_size * 0.7) / 2
         for x, top, text in page.left:

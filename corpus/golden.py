@@ -12,18 +12,54 @@ from pathlib import Path
 from corpus.content import NULL, ROOT, BuiltFile, Report
 
 GOLDEN = ROOT.parent / "golden"
-INDICATORS = (
-    "page form horizon level1 level2 key_task level3 operator_text target_text unit_text "
-    "half_year_text cycle_text actual_text weight_text score_text note_text"
-).split()
-FORMS = (
-    "form pages title scope stage project project_code department department_code "
-    "implementing_unit fiscal_year period_text mid_term_goal annual_goal goal_actual functions "
-    "staffing"
-).split()
-FUNDS = (
-    "page form side item_text parent full_year_text half_year_text executed_text unit"
-).split()
+INDICATORS = [
+    "page",
+    "form",
+    "horizon",
+    "level1",
+    "level2",
+    "key_task",
+    "level3",
+    "operator_text",
+    "target_text",
+    "unit_text",
+    "half_year_text",
+    "cycle_text",
+    "actual_text",
+    "weight_text",
+    "score_text",
+    "note_text",
+]
+FORMS = [
+    "form",
+    "pages",
+    "title",
+    "scope",
+    "stage",
+    "project",
+    "project_code",
+    "department",
+    "department_code",
+    "implementing_unit",
+    "fiscal_year",
+    "period_text",
+    "mid_term_goal",
+    "annual_goal",
+    "goal_actual",
+    "functions",
+    "staffing",
+]
+FUNDS = [
+    "page",
+    "form",
+    "side",
+    "item_text",
+    "parent",
+    "full_year_text",
+    "half_year_text",
+    "executed_text",
+    "unit",
+]
 Rows = list[dict[str, str]]
 
 

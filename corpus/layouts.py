@@ -118,14 +118,15 @@ def self_evaluation(report: Report) -> Grid:
     fund = form.funds[0]
     top = grid.height
     grid.put(top, 0, f"项目资金（{report.unit}）", rows=len(fund.rows) + 1, cols=2)
-    for offset, texts in enumerate([["", *fund.header], *fund.rows]):
-        printed = [t for t, f in zip(texts, fund.fields, strict=True) if f != "parent"]
-        for col, text in enumerate(printed, start=2):
+    columns = [name for name in fund.fields if name != "parent"]
+    printed = [[record[name] for name in columns] for record in money(fund)]
+    for offset, texts in enumerate([["", *fund.header], *printed]):
+        for col, text in enumerate(texts, start=2):
             grid.put(top + offset, col, text)
-    top = grid.height
+    top = grid.line(("预期目标", 3), ("实际完成情况", 4), col=2)
     grid.put(top, 0, "年度总体目标", rows=2, cols=2)
-    grid.line(("预期目标", 3), ("实际完成情况", 4), col=2)
-    grid.line((form["annual_goal"], 3), (form["goal_actual"], 4), col=2, left=True)
+    grid.put(top + 1, 2, form["annual_goal"], cols=3, left=True)
+    grid.put(top + 1, 5, form["goal_actual"], cols=4, left=True)
     indicators(grid, form, [(at, 1) for at in range(1, 9)])
     grid.line(("总分", 6), ("100", 1), (form["score_total"], 1), ("", 1))
     return grid
@@ -133,7 +134,7 @@ def self_evaluation(report: Report) -> Grid:
 
 def flat_list(report: Report) -> Grid:
     """One row an indicator; the project's own cells merged down over its rows."""
-    grid = Grid([report.title, *report.lines], [17, 8, 8, 8, 22, 10, 11, 18, 8, 11, 9], leading=2)
+    grid = Grid([report.title, *report.lines], [17, 10, 10, 10, 20, 10, 11, 17, 8, 9, 9], leading=2)
     block = report.forms[0].bands[0]
     for col, text in ((0, "项目名称"), (1, "项目总额"), (4, "绩效目标")):
         grid.put(0, col, text, rows=2)
@@ -162,11 +163,11 @@ def _listed(grid: Grid, report: Report, names: Callable[[Form, int], list[str]])
         top = grid.height
         block = form.bands[0]
         cells = names(form, number) + [r["full_year_text"] for r in money(form.funds[0])]
-        for col, text in enumerate([*cells, form["annual_goal"]]):
-            grid.put(top, col, text, rows=len(block.rows), left=len(text) > 12)
         first = len(cells) + 1
         spans = [(first + at, 1) for at in range(len(block.fields))]
         band(grid, Block([], block.fields, block.rows), spans, merge=False)
+        for col, text in enumerate([*cells, form["annual_goal"]]):
+            grid.put(top, col, text, rows=len(block.rows), left=len(text) > 12)
 
 
 def double_block(report: Report) -> Grid:
@@ -189,10 +190,10 @@ def double_block(report: Report) -> Grid:
         for col, record in zip((2, 5), pair, strict=True):
             grid.put(top + offset, col, record["item_text"], cols=2)
             grid.put(top + offset, col + 2, record["full_year_text"])
-    top = grid.height
+    top = grid.line((form["mid_term_label"], 3), (form["annual_label"], 3), col=2)
     grid.put(top, 0, "总体目标", rows=2, cols=2)
-    grid.line((form["mid_term_label"], 3), (form["annual_label"], 3), col=2)
-    grid.line((form["mid_term_goal"], 3), (form["annual_goal"], 3), col=2, left=True)
+    grid.put(top + 1, 2, form["mid_term_goal"], cols=3, left=True)
+    grid.put(top + 1, 5, form["annual_goal"], cols=3, left=True)
     indicators(grid, form, [(at, 1) for at in range(1, 8)])
     return grid
 

@@ -26,7 +26,7 @@ STAMP = datetime(2026, 11, 24)
 
 
 def _element(parent: _Element, tag: str, **attributes: str) -> _Element:
-    child = OxmlElement(tag)
+    child: _Element = OxmlElement(tag)
     for name, value in attributes.items():
         child.set(qn(f"w:{name}"), value)
     parent.append(child)
@@ -136,6 +136,7 @@ def write(
         paragraph.paragraph_format.space_after = Pt(4)
         _set_font(paragraph.add_run(text), font_size if number else 16, bold=not number)
     _table(document, grid, width - 2 * margin, font_size, row_height, whole_rows)
+    _set_font(document.add_paragraph().add_run(""), font_size)  # Word wants one after a table
     properties = document.core_properties
     properties.title, properties.author, properties.comments = grid.heading[0], "", ""
     properties.keywords, properties.last_modified_by = "", ""

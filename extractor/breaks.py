@@ -17,6 +17,7 @@ from extractor.vocabulary import class_level, is_outer, label_field
 Roles = Sequence[tuple[float, float, str]]
 LEVEL_ORDER = ("level1", "level2", "key_task")
 PROJECT_ROLES = ("project", "project_code", "goal", "money", "department", "implementing_unit")
+SENTENCE = 8  # characters: a label at least this long may be cut anywhere
 PROSE = 30  # characters: a cell with more is running text
 
 
@@ -31,6 +32,7 @@ class Piece:
     parts: list[Part]
     open_top: bool
     open_bottom: bool
+    filled: bool
     flags: set[str]
 
     @property
@@ -133,9 +135,10 @@ def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
         return True
     if evidence and not name.above.open_bottom and not value.above.open_bottom:
         return False
-    leaves = [pair for pair in pairs if pair.single and pair.role not in PROJECT_ROLES]
-    if all(pair.blank_below for pair in leaves):
-        return _is_sliver(name.below)
+    if name.blank_below and value.blank_below:
+        rest = [pair.below.text for pair in pairs if pair.role not in PROJECT_ROLES]
+        whole_label = any(class_level(text) for text in rest)
+        return not whole_label and (any(rest) or _is_sliver(name.below))
     if not all(pair.blank_below for pair in pairs if pair.role in LEVEL_ORDER):
         return False
     if name.blank_above and value.blank_above:
@@ -222,18 +225,24 @@ def _label_goes_on(pair: _Pair, evidence: bool) -> bool:
 
 def _contradict(pair: _Pair) -> bool:
     """Two different whole labels cannot be one, whatever the lines say."""
-    return not pair.blank_above and not pair.blank_below and (
-        bool(class_level(pair.above.text)) and bool(class_level(pair.below.text))
+    return (
+        not pair.blank_above
+        and not pair.blank_below
+        and (bool(class_level(pair.above.text)) and bool(class_level(pair.below.text)))
     )
 
 
 def _cut_word(pair: _Pair) -> bool:
-    """Whether the two texts are halves of one known label (社会效益 | 指标)."""
+    """Whether the two texts are halves of one label: together a known one (社会效益 |
+    指标), or a sentence that runs to the end of its cell."""
     above, below = pair.above.text, pair.below.text
     if class_level(below) or is_outer(below):
         return False
     whole = above + below
-    return bool(class_level(whole)) or is_outer(whole)
+    if class_level(whole) or is_outer(whole):
+        return True
+    sentence = len(above) >= SENTENCE and not class_level(above)
+    return sentence and (pair.above.filled or above[-1] in "，、；和及与的")
 
 
 def _join(pair: _Pair, evidence: bool) -> None:
@@ -245,5 +254,5 @@ def _join(pair: _Pair, evidence: bool) -> None:
 def _take(above: Piece, below: Piece) -> None:
     above.parts.extend(below.parts)
     above.row_span += below.row_span
-    above.open_bottom = below.open_bottom
+    above.open_bottom, above.filled = below.open_bottom, below.filled
     above.flags |= below.flags - {"cell.cut"}

@@ -77,9 +77,7 @@ def _table_problem(code: str, table: Table) -> Problem:
     return problem(code, where, page=page, bbox=part.bbox)
 
 
-def _blocks(
-    grid: Grid, headers: Sequence[Header]
-) -> Iterator[tuple[range, list[Header]]]:
+def _blocks(grid: Grid, headers: Sequence[Header]) -> Iterator[tuple[range, list[Header]]]:
     """The rows of each form in a table, with the headers among them.
 
     A new form starts where the label of a project or department is printed
@@ -277,8 +275,9 @@ class _Writer:
                 row=row.row + 1,
                 item=row.item,
                 bbox=record_box(row.places, row.page),
-                horizon="mid_term" if row.horizon == "mid_term" else
-                ("annual" if row.horizon == "annual" else None),
+                horizon="mid_term"
+                if row.horizon == "mid_term"
+                else ("annual" if row.horizon == "annual" else None),
                 cells=row.places,
                 flags=tuple(sorted(row.flags)),
                 **{name: text for name, text in row.fields.items()},  # type: ignore[arg-type]

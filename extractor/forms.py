@@ -20,7 +20,7 @@ from extractor.vocabulary import (
 )
 
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
-_INLINE = re.compile(r"^(.{2,16}?)\s*[:：]\s*(.+)$")
+_INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _PERIOD = re.compile(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -105,12 +105,13 @@ def _read_above(above: Sequence[Line], head: Head) -> None:
     for line in reversed(above):
         text = line.text.strip()
         period = _PERIOD.match(unicodedata.normalize("NFKC", text))
-        inline = _INLINE.match(text)
-        name = label_field(inline.group(1)) if inline else None
         if period:
             head.take("period_text", text)
-        elif inline and name and name not in ("other", "funds", *GOAL_FIELDS):
-            head.take(name, inline.group(2).strip())
+        elif _INLINE.search(text):
+            for inline in _INLINE.finditer(text):
+                name = label_field(inline[1])
+                if name and name not in ("other", "funds", *GOAL_FIELDS):
+                    head.take(name, inline[2].strip())
         elif is_title(text):
             head.title = head.title or text
             break

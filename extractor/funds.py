@@ -71,7 +71,8 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         found = _read_columns(table, block, rows)
     else:
         found = list(_read_block(table, block, rows))
-        _set_parents(found)
+        for col in {_item_col(money) for money in found}:
+            _set_parents([money for money in found if _item_col(money) == col])
     for money in found:
         money.unit = unit
     return found
@@ -200,15 +201,24 @@ def _set(money: Money, table: Table, role: str, cell: Cell) -> None:
     money.places[VALUE_FIELDS[role]] = places_of(table, [cell])
 
 
+def _item_col(money: Money) -> int:
+    return money.places["item_text"][0].col
+
+
 def _set_parents(found: Sequence[Money]) -> None:
-    """Projects listed after 项目支出 on the spending side are its children."""
-    under = False
+    """What the words say of depth: 其中 and what follows it are parts of the total
+    above, and projects listed after 项目支出 on the spending side are its parts."""
+    total: str | None = None
+    inside: str | None = None
     for money in found:
-        if money.side != "支出":
-            continue
-        if under and fold(money.item) not in ("基本支出", "合计"):
-            money.parent = PROJECTS
-        under = under or fold(money.item) == PROJECTS
+        if money_role(money.item) == "total" or money.side != found[0].side and inside is None:
+            total, inside = money.item, None
+        elif money.item.lstrip().startswith("其中"):
+            inside = total
+        if inside and money.item != inside:
+            money.parent = inside
+        if money.side == "支出" and fold(money.item) == PROJECTS:
+            total = inside = money.item
 
 
 def read_list_money(
@@ -225,9 +235,7 @@ def read_list_money(
     return found
 
 
-def _list_money(
-    table: Table, column: Column, cell: Cell, row: int, unit: str | None
-) -> Money:
+def _list_money(table: Table, column: Column, cell: Cell, row: int, unit: str | None) -> Money:
     money = Money(row, cell.parts[0].page, column.text, None, column.above or None)
     money.unit = money_unit(column.text, column.above) or unit
     _set(money, table, "full_year", cell)

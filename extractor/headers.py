@@ -104,7 +104,7 @@ def header_at(grid: Grid, row: int) -> Header | None:
     stop = min(row + min(depth, DEEPEST_HEADER), grid.n_rows)
     columns = _columns(grid, row, stop)
     roles = {column.role for column in columns}
-    indicators = NAME in roles and len(roles & INDICATOR_ROLES) >= 2
+    indicators = roles & {NAME, "name_fallback"} and len(roles & INDICATOR_ROLES) >= 2
     goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
     if not indicators and not goals:
         return None
@@ -241,9 +241,7 @@ def _one_target(columns: list[Column]) -> list[Column]:
     year's, or of the latest year; a mid-term one beside it is the cycle's."""
     result = list(columns)
     for group in {column.group for column in columns}:
-        targets = [
-            i for i, c in enumerate(result) if c.role == "target" and c.group == group
-        ]
+        targets = [i for i, c in enumerate(result) if c.role == "target" and c.group == group]
         if len(targets) < 2:
             continue
         best = max(

@@ -95,7 +95,7 @@ def _name_cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, 
 def _is_indicator_row(grid: Grid, header: Header, row: int) -> bool:
     """Whether a row has a name cell of its own, apart from its level and value cells."""
     for column, cells in _name_cells(grid, header, row):
-        if not cells or cells[0].row != row:
+        if not cells:
             continue
         name = cells[0]
         values = [
@@ -106,6 +106,8 @@ def _is_indicator_row(grid: Grid, header: Header, row: int) -> bool:
         ]
         if values and all(value is name for value in values):
             continue  # one cell from name to value: a note, a heading
+        if name.row != row and not any(value.row == row for value in values):
+            continue  # nothing of the row's own
         if _is_label_row(grid, row, name):
             continue
         return True
@@ -184,9 +186,7 @@ def _level_cells(
     return own
 
 
-def _filled_levels(
-    grid: Grid, header: Header, rows: Sequence[int]
-) -> dict[tuple[str, int], Cell]:
+def _filled_levels(grid: Grid, header: Header, rows: Sequence[int]) -> dict[tuple[str, int], Cell]:
     """Labels to fill down: only where a column never merges and never repeats them."""
     fills: dict[tuple[str, int], Cell] = {}
     for column in header.columns:
@@ -228,5 +228,3 @@ def record_box(places: Mapping[str, Sequence[Place]], page: int | None) -> Box |
         max(b.x1 for b in boxes),
         max(b.bottom for b in boxes),
     )
-
-

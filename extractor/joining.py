@@ -16,7 +16,7 @@ from extractor.grid import Grid
 from extractor.headers import Header, find_headers, header_at
 from extractor.model import Cell, Fragment, Line, Page, Part, Table
 from extractor.text import join_lines
-from extractor.vocabulary import fold, is_title, label_field
+from extractor.vocabulary import fold, is_outer, is_title, label_field
 
 SAME_EDGE = 3.5  # points: column lines this close are one
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
@@ -75,7 +75,7 @@ def _reaches_low(page: Page, fragment: Fragment) -> bool:
 
 
 def _is_page_number(text: str) -> bool:
-    return bool(text) and all(c in "0123456789-—– 第页共/·" for c in text)
+    return bool(text) and all(c in "0123456789-—– 第页共/·,，" for c in text)
 
 
 def _begin(fragment: Fragment, low: bool) -> _Open:
@@ -106,6 +106,7 @@ def _pieces(fragment: Fragment, first_row: int, shift: float) -> list[Piece]:
             parts=list(cell.parts),
             open_top=cell.open_top,
             open_bottom=cell.open_bottom,
+            filled=cell.filled,
             flags=set(cell.flags),
         )
         for cell in fragment.cells
@@ -118,7 +119,8 @@ def _labels(grid: Grid, stop: int) -> set[str]:
     for row in range(min(stop, grid.n_rows)):
         for cell in grid.starting(row):
             name = label_field(cell.text)
-            if name and name != "other":
+            tall_outer = cell.row_span > 1 and is_outer(cell.text)
+            if name and name != "other" and not tall_outer:
                 found.add(fold(cell.text))
     return found
 
@@ -293,9 +295,7 @@ def _cell(piece: Piece, edges: Sequence[float]) -> Cell | None:
     if stop <= start:
         return None
     row = piece.row
-    parts = tuple(
-        Part(p.page, row, start, p.bbox, p.text, p.whole_text) for p in piece.parts
-    )
+    parts = tuple(Part(p.page, row, start, p.bbox, p.text, p.whole_text) for p in piece.parts)
     return Cell(
         row,
         start,
@@ -305,6 +305,7 @@ def _cell(piece: Piece, edges: Sequence[float]) -> Cell | None:
         parts,
         piece.open_top,
         piece.open_bottom,
+        piece.filled,
         tuple(sorted(piece.flags)),
     )
 

@@ -72,6 +72,7 @@ class Cell:
     parts: tuple[Part, ...]
     open_top: bool = False
     open_bottom: bool = False
+    filled: bool = False
     flags: tuple[str, ...] = ()
 
 

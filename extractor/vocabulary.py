@@ -114,5 +114,7 @@ def has_indicator_words(text: str) -> bool:
     """Whether a table's text speaks of indicators, so that it must be claimed."""
     squeezed = re.sub(r"\s", "", text)
     return bool(
-        re.search(r"[一二三]级(绩效)?指标|(年度|绩效|全年)指标值|指标性质|产出指标|效益指标", squeezed)
+        re.search(
+            r"[一二三]级(绩效)?指标|(年度|绩效|全年)指标值|指标性质|产出指标|效益指标", squeezed
+        )
     )

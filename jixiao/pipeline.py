@@ -179,9 +179,7 @@ def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
     funds = tuple(f for f in conversion.funds if f.page is not None and first <= f.page <= last)
     wanted = {record.form for record in (*indicators, *funds)}
     forms = tuple(form for form in conversion.forms if form.id in wanted)
-    problems = tuple(
-        p for p in conversion.problems if p.page is None or first <= p.page <= last
-    )
+    problems = tuple(p for p in conversion.problems if p.page is None or first <= p.page <= last)
     document = replace(conversion.document, forms=len(forms), indicators=len(indicators))
     return replace(
         conversion,

@@ -17,6 +17,7 @@ from extractor.pdf.ruling import Rule, Rulings, merge_rules
 
 TOUCH = 3.5  # points: lines this close to each other touch
 SAME = 3.2  # points: grid lines this close to each other are one
+ALONGSIDE = 0.6  # share of a table's height a loose upright line must run along
 COVERED = 0.55  # share of a cell's side a line must cover to part it from its neighbour
 
 
@@ -125,7 +126,26 @@ def group_rules(
         groups.setdefault(root(i), ([], []))[0].append(rule)
     for j, rule in enumerate(vertical):
         groups.setdefault(root(offset + j), ([], []))[1].append(rule)
-    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    found = [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    loose = [rule for across, down in groups.values() if not across for rule in down]
+    _attach_loose(found, loose)
+    return found
+
+
+def _attach_loose(groups: list[tuple[list[Rule], list[Rule]]], loose: list[Rule]) -> None:
+    """Give each table the upright lines beside it that no row line reaches.
+
+    Where a merged cell fills a whole page, its sides touch nothing there.
+    """
+    for rule in loose:
+        for across, down in groups:
+            top, bottom = across[0].at, across[-1].at
+            top = min(top, *(other.start for other in down))
+            bottom = max(bottom, *(other.end for other in down))
+            shared = min(bottom, rule.end) - max(top, rule.start)
+            if shared > ALONGSIDE * max(bottom - top, rule.end - rule.start):
+                down.append(rule)
+                break
 
 
 def grid_lines(positions: Sequence[float], low: float, high: float) -> list[float]:
@@ -177,7 +197,10 @@ def _lattice(across: Sequence[Rule], down: Sequence[Rule]) -> Lattice | None:
             for col in range(left, left + wide):
                 owner[row * columns + col] = index
     return Lattice(
-        tuple(xs[i] for i in cols), tuple(ys[i] for i in rows), tuple(made), tuple(owner)
+        tuple(xs[i] for i in cols),
+        tuple(ys[i] for i in rows),
+        tuple(made),
+        tuple(owner),
     )
 
 

@@ -12,6 +12,7 @@ from extractor.pdf.lattice import Lattice
 from extractor.text import join_lines
 
 MOST_LINES_ABOVE = 40
+NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -172,31 +173,67 @@ def _adjacent(left: Glyph, right: Glyph) -> bool:
 def build_fragment(
     number: int, grid: Lattice, filled: Sequence[list[Glyph]], above: Sequence[Line]
 ) -> Fragment:
-    """The table a lattice and its characters make on page ``number``."""
+    """The table a lattice and its characters make on page ``number``.
+
+    An outermost column too narrow for text, and without any, is a margin: row lines
+    or backgrounds stick out there.
+    """
+    n_cols = len(grid.xs) - 1
+    first = int(n_cols > 2 and _is_margin(grid, filled, 0))
+    last = n_cols - int(n_cols > 2 and _is_margin(grid, filled, n_cols - 1))
     cells = []
     for region, glyphs in zip(grid.regions, filled, strict=True):
+        start, stop = max(region.col, first), min(region.col + region.col_span, last)
+        if stop <= start:
+            continue
+        col = start - first
         text = joined_text([g for g in glyphs if not g.hidden])
         whole = joined_text(glyphs) if any(g.hidden for g in glyphs) else text
-        part = Part(number, region.row, region.col, grid.box_of(region), text, whole)
+        box = Box(
+            grid.xs[start],
+            grid.ys[region.row],
+            grid.xs[stop],
+            grid.ys[region.row + region.row_span],
+        )
         cells.append(
             Cell(
                 region.row,
-                region.col,
+                col,
                 region.row_span,
-                region.col_span,
+                stop - start,
                 text,
-                (part,),
+                (Part(number, region.row, col, box, text, whole),),
                 region.open_top,
                 region.open_bottom,
+                _runs_to_the_end(glyphs, box),
                 ("cell.cut",) if whole != text else (),
             )
         )
+    edges = grid.xs[first : last + 1]
     return Fragment(
         page=number,
-        bbox=grid.bbox,
+        bbox=Box(edges[0], grid.ys[0], edges[-1], grid.ys[-1]),
         n_rows=len(grid.ys) - 1,
-        n_cols=len(grid.xs) - 1,
+        n_cols=last - first,
         cells=tuple(cells),
-        edges=grid.xs,
+        edges=edges,
         above=tuple(above[-MOST_LINES_ABOVE:]),
+    )
+
+
+def _runs_to_the_end(glyphs: Sequence[Glyph], cell: Box) -> bool:
+    """Whether the last line ends at the cell's right side, and close to its bottom."""
+    if not glyphs:
+        return False
+    last = max(glyphs, key=lambda g: (g.box.bottom, g.box.x1))
+    size = last.box.bottom - last.box.top
+    right = max(g.box.x1 for g in glyphs if g.box.bottom > last.box.bottom - 0.5 * size)
+    return cell.x1 - right < 1.6 * size and cell.bottom - last.box.bottom < 1.2 * size
+
+
+def _is_margin(grid: Lattice, filled: Sequence[list[Glyph]], col: int) -> bool:
+    return grid.xs[col + 1] - grid.xs[col] < NARROW and not any(
+        glyphs
+        for region, glyphs in zip(grid.regions, filled, strict=True)
+        if region.col == col and region.col_span == 1
     )

@@ -48,6 +48,7 @@ _bounds = _bind("FPDFPageObj_GetBounds", c_int, c_void_p, *[c_void_p] * 4)
 _matrix = _bind("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _draw_mode = _bind("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 _fill_color = _bind("FPDFPageObj_GetFillColor", c_int, c_void_p, *[c_void_p] * 4)
+_stroke_color = _bind("FPDFPageObj_GetStrokeColor", c_int, c_void_p, *[c_void_p] * 4)
 _count_segments = _bind("FPDFPath_CountSegments", c_int, c_void_p)
 _segment = _bind("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
 _segment_point = _bind("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
@@ -167,9 +168,9 @@ def draw_mode(path: int) -> tuple[bool, bool]:
     return (_ints[0] != 0, _ints[1] != 0)
 
 
-def fill_color(path: int) -> tuple[int, int, int, int]:
-    """Red, green, blue, alpha of a fill, 0–255."""
-    if not _fill_color(path, *_int_at):
+def color(path: int, *, stroke: bool) -> tuple[int, int, int, int]:
+    """Red, green, blue, alpha of a path's stroke or fill, 0–255."""
+    if not (_stroke_color if stroke else _fill_color)(path, *_int_at):
         return (0, 0, 0, 255)
     red, green, blue, alpha = _ints
     return (red, green, blue, alpha)

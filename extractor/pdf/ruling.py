@@ -15,6 +15,7 @@ from extractor.pdf import native
 from extractor.pdf.geometry import IDENTITY, Display, Matrix, apply, compose
 
 THIN = 3.0  # points: a filled shape at most this thick is a line
+LONG = 60.0  # points: shapes longer than this may reach out of what is shown
 SHORTEST = 3.0  # points: shorter marks are dots and corners, not lines
 TOO_MANY_OBJECTS = 60_000
 DEEPEST_FORM = 8
@@ -52,7 +53,7 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
         if kind == native.OBJECT_PATH:
             _read_path(handle, placed, display, rulings)
         elif kind == native.OBJECT_IMAGE:
-            box = _displayed(native.bounds(handle), placed, display)
+            box = _visible_box(handle, placed, display)
             if not _add_thin(box, rulings):
                 image_area += (box.x1 - box.x0) * (box.bottom - box.top)
     return rulings._replace(image_area=image_area)
@@ -67,6 +68,22 @@ def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[
                 yield from _walk(native.form_objects(handle), inside, depth + 1)
         else:
             yield handle, placed
+
+
+def _visible_box(handle: int, placed: Matrix, display: Display) -> Box:
+    """An object's displayed box; a long one is cut to its clip box."""
+    box = _displayed(native.bounds(handle), placed, display)
+    if max(box.x1 - box.x0, box.bottom - box.top) > LONG:
+        clip = native.clip_box(handle)
+        if clip is not None:
+            inside = _displayed(clip, placed, display)
+            box = Box(
+                max(box.x0, inside.x0),
+                max(box.top, inside.top),
+                min(box.x1, inside.x1),
+                min(box.bottom, inside.bottom),
+            )
+    return box
 
 
 def _displayed(rect: native.Rect, placed: Matrix, display: Display) -> Box:
@@ -92,14 +109,13 @@ def _add_thin(box: Box, rulings: Rulings) -> bool:
 
 
 def _read_path(handle: int, placed: Matrix, display: Display, rulings: Rulings) -> None:
-    box = _displayed(native.bounds(handle), placed, display)
-    if _add_thin(box, rulings):
+    box = _visible_box(handle, placed, display)
+    if box.x1 < box.x0 or box.bottom < box.top:
         return
     filled, stroked = native.draw_mode(handle)
-    if not (filled or stroked):
-        return
-    visible_fill = filled and _is_colored(native.fill_color(handle))
-    if not stroked and not visible_fill:
+    filled = filled and _is_colored(native.color(handle, stroke=False))
+    stroked = stroked and _is_colored(native.color(handle, stroke=True))
+    if not (filled or stroked) or _add_thin(box, rulings):
         return
     matrix = compose(native.matrix(handle), placed)
     for points in native.subpaths(handle):
@@ -107,7 +123,12 @@ def _read_path(handle: int, placed: Matrix, display: Display, rulings: Rulings) 
         if len(shown) < 2:
             continue
         xs, ys = [x for x, _ in shown], [y for _, y in shown]
-        outline = Box(min(xs), min(ys), max(xs), max(ys))
+        outline = Box(
+            max(min(xs), box.x0 - THIN),
+            max(min(ys), box.top - THIN),
+            min(max(xs), box.x1 + THIN),
+            min(max(ys), box.bottom + THIN),
+        )
         if _add_thin(outline, rulings):
             continue
         if stroked:
@@ -127,7 +148,7 @@ def _point(point: tuple[float, float], display: Display) -> tuple[float, float]:
 
 
 def _is_colored(color: tuple[int, int, int, int]) -> bool:
-    """Whether a fill can be told from white paper."""
+    """Whether a color can be told from white paper."""
     red, green, blue, alpha = color
     return alpha > 20 and min(red, green, blue) < 250
 
