@@ -202,9 +202,12 @@ def _continuing(pairs: Sequence[_Pair], evidence: bool) -> list[_Pair]:
                     pair.below.text.split()
                 ):
                     level_goes_on = True  # the label is printed again: what is inside may go on
-        elif not pair.role and (not pair.single or _is_label(pair.above)):
-            if _label_goes_on(pair, evidence):
-                joined.append(pair)
+        elif (
+            not pair.role
+            and (not pair.single or _is_label(pair.above))
+            and _label_goes_on(pair, evidence)
+        ):
+            joined.append(pair)
     return joined
 
 

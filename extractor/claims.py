@@ -10,38 +10,19 @@ an ordinary budget table.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from extractor.codes import problem
-from extractor.forms import Head, read_head, scope_of, stage_of
-from extractor.funds import Money, money_unit, read_list_money
+from extractor.forms import Head, read_head
+from extractor.funds import money_unit, read_list_money
 from extractor.grid import Grid
 from extractor.headers import NAME, Header, find_headers, infer_header
-from extractor.indicators import Row, cell_of, places_of, read_rows, record_box
-from extractor.model import Cell, Form, Fund, Indicator, Problem, Table
+from extractor.indicators import Row, cell_of, places_of, read_rows
+from extractor.model import Cell, Problem, Table
 from extractor.run_on import holds_run_on, read_run_on
 from extractor.vocabulary import has_indicator_words, is_closing, label_field
+from extractor.writing import Records, Source, Writer
 
 FORM_STARTS = ("project", "department")
-
-
-class Source(NamedTuple):
-    """The file a table comes from: its path as recorded, and its digest."""
-
-    document: str
-    sha256: str
-
-
-@dataclass(slots=True)
-class Records:
-    """What one table gave."""
-
-    forms: list[Form] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
-    funds: list[Fund] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    claimed: bool = False
 
 
 def read_table(table: Table, source: Source) -> Records:
@@ -50,7 +31,7 @@ def read_table(table: Table, source: Source) -> Records:
     if not any(_worth_reading(cell.text) for cell in table.cells):
         return records
     grid = Grid(table)
-    writer = _Writer(table, source, records)
+    writer = Writer(table, source, records)
     for rows, headers in _blocks(grid, find_headers(grid)):
         lists = [header for header in headers if header.is_list]
         if lists:
@@ -108,7 +89,7 @@ def _with_title(grid: Grid, row: int, earliest: int) -> int:
 
 
 def _read_form(
-    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: _Writer
+    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: Writer
 ) -> None:
     """One form: labels, then one or more headers with their indicators."""
     if not headers:
@@ -138,7 +119,7 @@ def _read_form(
 
 
 def _read_list(
-    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: _Writer
+    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: Writer
 ) -> None:
     """A list: each project's name, money and goal beside its indicators."""
     above = table.above if rows.start == 0 else ()
@@ -216,118 +197,8 @@ def _run_on_rows(table: Table, grid: Grid, header: Header, band: range) -> list[
             item,
             cells[0].parts[0].page,
             dict(fields),
-            {name: place for name in fields},
+            dict.fromkeys(fields, place),
             flags=set(cells[0].flags),
         )
         for item, fields in enumerate(read_run_on(cells[0].text))
     ]
-
-
-class _Writer:
-    """Makes the records of one table, with their ids."""
-
-    def __init__(self, table: Table, source: Source, records: Records) -> None:
-        self._table, self._source, self._records = table, source, records
-        self._stem = f"{source.sha256[:12]}-{table.number}"
-
-    def form(
-        self, head: Head, rows: range, found: Sequence[Row], layout: str, has_actual: bool
-    ) -> Form:
-        table, fields = self._table, head.fields
-        pages = _pages_of(table, rows) or table.pages
-        form = Form(
-            id=f"{self._stem}-f{rows.start + 1}",
-            document=self._source.document,
-            sha256=self._source.sha256,
-            table=table.number,
-            pages=pages,
-            title=head.title,
-            scope=scope_of(head),
-            stage=stage_of(head, has_actual),
-            layout=layout,
-            department_text=fields.get("department"),
-            department_code=fields.get("department_code"),
-            implementing_unit=fields.get("implementing_unit"),
-            project_text=fields.get("project"),
-            project_code=fields.get("project_code"),
-            period_text=fields.get("period_text"),
-            mid_term_goal=fields.get("mid_term_goal"),
-            annual_goal=fields.get("annual_goal"),
-            goal_actual=fields.get("goal_actual"),
-            functions=fields.get("functions"),
-            staffing=fields.get("staffing"),
-            cells={name: places for name, places in head.places.items() if places},
-            flags=tuple(sorted(head.flags)),
-        )
-        self._records.forms.append(form)
-        return form
-
-    def indicators(self, form: Form, rows: Sequence[Row]) -> None:
-        source = self._source
-        for row in rows:
-            record = Indicator(
-                id=f"{self._stem}-{row.row + 1}-{row.item}",
-                form=form.id,
-                document=source.document,
-                sha256=source.sha256,
-                page=row.page,
-                table=self._table.number,
-                row=row.row + 1,
-                item=row.item,
-                bbox=record_box(row.places, row.page),
-                horizon="mid_term"
-                if row.horizon == "mid_term"
-                else ("annual" if row.horizon == "annual" else None),
-                cells=row.places,
-                flags=tuple(sorted(row.flags)),
-                **{name: text for name, text in row.fields.items()},  # type: ignore[arg-type]
-            )
-            self._records.indicators.append(record)
-
-    def funds(self, form: Form, found: Sequence[Money]) -> None:
-        for number, money in enumerate(found):
-            self._records.funds.append(
-                Fund(
-                    id=f"{form.id}-m{number}",
-                    form=form.id,
-                    document=self._source.document,
-                    page=money.page,
-                    table=self._table.number,
-                    row=money.row + 1,
-                    item_text=money.item,
-                    side=money.side,
-                    parent=money.parent,
-                    unit=money.unit,
-                    cells=money.places,
-                    **money.fields,  # type: ignore[arg-type]
-                )
-            )
-
-    def unread(self, grid: Grid, row: int) -> None:
-        cells = [cell for cell in grid.starting(row) if cell.text]
-        if cells:
-            text = " | ".join(cell.text[:20] for cell in cells)[:80]
-            part = cells[0].parts[0]
-            self._records.problems.append(
-                problem("row.unread", text, page=part.page, bbox=part.bbox)
-            )
-
-
-def _pages_of(table: Table, rows: range) -> tuple[int, ...]:
-    pages = {
-        part.page
-        for cell in table.cells
-        if cell.row < rows.stop and cell.row + cell.row_span > rows.start
-        for part in cell.parts
-        if part.page is not None
-    }
-    if rows.start > 0 or rows.stop < table.n_rows:  # cells of others run over these rows
-        own = {
-            part.page
-            for cell in table.cells
-            if rows.start <= cell.row < rows.stop
-            for part in cell.parts
-            if part.page is not None
-        }
-        pages = own or pages
-    return tuple(sorted(pages))

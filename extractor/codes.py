@@ -182,8 +182,18 @@ class DocumentError(Exception):
     """
 
     def __init__(self, code: str, detail: str = "", *, page: int | None = None) -> None:
-        self.problem = problem(code, detail, page=page)
-        self.code = code
-        self.message = self.problem.message_en
-        self.page = page
-        super().__init__(f"{code}: {self.message}")
+        self._set(problem(code, detail, page=page))
+
+    @classmethod
+    def of(cls, found: Problem) -> DocumentError:
+        """The error that a recorded problem stands for."""
+        error = cls.__new__(cls)
+        error._set(found)
+        return error
+
+    def _set(self, found: Problem) -> None:
+        self.problem = found
+        self.code = found.code
+        self.message = found.message_en
+        self.page = found.page
+        super().__init__(f"{found.code}: {found.message_en}")

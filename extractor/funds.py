@@ -211,7 +211,7 @@ def _set_parents(found: Sequence[Money]) -> None:
     total: str | None = None
     inside: str | None = None
     for money in found:
-        if money_role(money.item) == "total" or money.side != found[0].side and inside is None:
+        if money_role(money.item) == "total" or (money.side != found[0].side and inside is None):
             total, inside = money.item, None
         elif money.item.lstrip().startswith("其中"):
             inside = total

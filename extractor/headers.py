@@ -7,6 +7,7 @@ up; what the upper cell says (中期, 年度 …) goes to all columns below it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -281,7 +282,7 @@ def infer_header(grid: Grid, row: int) -> Header | None:
     value and, if there is one, a note.
     """
     cells = grid.row(row)
-    for first, second in zip(cells, cells[1:], strict=False):
+    for first, second in itertools.pairwise(cells):
         if "level1" not in class_level(first.text) or "level2" not in class_level(second.text):
             continue
         rest = [cell for cell in cells if cell.col >= second.col + second.col_span]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -195,7 +196,7 @@ def _filled_levels(grid: Grid, header: Header, rows: Sequence[int]) -> dict[tupl
         cells = [(row, cell) for row in rows for cell in cell_of(grid, column, row)[:1]]
         labels = [cell for _, cell in cells if cell.text]
         merged = any(cell.row_span > 1 for _, cell in cells)
-        repeated = any(a.text == b.text for a, b in zip(labels, labels[1:], strict=False))
+        repeated = any(a.text == b.text for a, b in itertools.pairwise(labels))
         blanks = any(not cell.text for _, cell in cells)
         if merged or repeated or not blanks or not labels:
             continue

@@ -193,7 +193,9 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One printed indicator (绩效指标). ``*_text`` is the cell's text as printed,
-    None where the layout has no such column, "" where the cell is empty."""
+    None where the layout has no such column, "" where the cell is empty. The fields
+    of values (``target_kind`` …) and of the canonical name (``indicator_id`` …) are
+    derived, and None where they are not certain."""
 
     id: str
     form: str
@@ -221,6 +223,49 @@ class Indicator:
     weight_text: str | None = None
     score_text: str | None = None
     note_text: str | None = None
+    target_kind: str | None = None
+    target_operator: str | None = None
+    target_value: str | None = None
+    target_low: str | None = None
+    target_high: str | None = None
+    target_from: str | None = None
+    target_to: str | None = None
+    target_unit: str | None = None
+    target_quantities: tuple[str, ...] | None = None
+    half_year_kind: str | None = None
+    half_year_operator: str | None = None
+    half_year_value: str | None = None
+    half_year_low: str | None = None
+    half_year_high: str | None = None
+    half_year_from: str | None = None
+    half_year_to: str | None = None
+    half_year_unit: str | None = None
+    half_year_quantities: tuple[str, ...] | None = None
+    cycle_kind: str | None = None
+    cycle_operator: str | None = None
+    cycle_value: str | None = None
+    cycle_low: str | None = None
+    cycle_high: str | None = None
+    cycle_from: str | None = None
+    cycle_to: str | None = None
+    cycle_unit: str | None = None
+    cycle_quantities: tuple[str, ...] | None = None
+    actual_kind: str | None = None
+    actual_operator: str | None = None
+    actual_value: str | None = None
+    actual_low: str | None = None
+    actual_high: str | None = None
+    actual_from: str | None = None
+    actual_to: str | None = None
+    actual_unit: str | None = None
+    actual_quantities: tuple[str, ...] | None = None
+    indicator_id: str | None = None
+    indicator_name: str | None = None
+    match_method: str | None = None
+    match_score: float | None = None
+    match_rival: str | None = None
+    indicator_class: str | None = None
+    polarity: str | None = None
     cells: Places = field(default_factory=dict)
     flags: tuple[str, ...] = ()
 

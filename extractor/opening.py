@@ -57,10 +57,8 @@ def _zip_kind(path: Path) -> FileKind:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, UnicodeDecodeError) as error:
         raise DocumentError("word.damaged", str(error)) from error
-    if (
-        "word/document.xml" in names
-        or "[Content_Types].xml" in names
-        and any(name.startswith("word/") for name in names)
+    if "word/document.xml" in names or (
+        "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
     ):
         return FileKind("docx", "")
     if any(name.startswith("xl/") for name in names):

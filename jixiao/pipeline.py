@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from extractor.claims import Source, read_table
+from extractor.claims import read_table
 from extractor.codes import DocumentError
 from extractor.joining import join_pages
 from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, Problem, Table
 from extractor.opening import FileKind, open_pages, sniff
+from extractor.writing import Source
 from jixiao.version import __version__
 from normalizers.departments import split_code, split_project_code
 from normalizers.periods import fiscal_year
@@ -177,7 +178,7 @@ def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
         i for i in conversion.indicators if i.page is not None and first <= i.page <= last
     )
     funds = tuple(f for f in conversion.funds if f.page is not None and first <= f.page <= last)
-    wanted = {record.form for record in (*indicators, *funds)}
+    wanted = {indicator.form for indicator in indicators} | {fund.form for fund in funds}
     forms = tuple(form for form in conversion.forms if form.id in wanted)
     problems = tuple(p for p in conversion.problems if p.page is None or first <= p.page <= last)
     document = replace(conversion.document, forms=len(forms), indicators=len(indicators))

@@ -49,11 +49,11 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
             elif page.is_unmapped(index):
                 unmapped += 1
                 text = "\ufffd"
-        l, t, r, b = boxes[4 * index : 4 * index + 4]
+        x0, y1, x1, y0 = boxes[4 * index : 4 * index + 4]
         if upright:
-            box = Box(l + left, top - t, r + left, top - b)
+            box = Box(x0 + left, top - y1, x1 + left, top - y0)
         else:
-            box = display.box(l, b, r, t)
+            box = display.box(x0, y0, x1, y1)
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             glyphs.append(Glyph(text, box, index, x, y))

@@ -22,7 +22,7 @@ Rect = tuple[float, float, float, float]
 
 
 def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    address = ctypes.cast(getattr(raw, name), c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 

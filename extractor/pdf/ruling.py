@@ -7,6 +7,7 @@ background a cell. All become horizontal and vertical :class:`Rule` here.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -133,7 +134,7 @@ def _read_path(handle: int, placed: Matrix, display: Display, rulings: Rulings) 
             continue
         if stroked:
             closed = [*shown, shown[0]] if len(shown) > 2 else shown
-            for (ax, ay), (bx, by) in zip(closed, closed[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(closed):
                 _add_thin(Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), rulings)
         elif len(shown) in (4, 5):
             rulings.fills.append(outline)

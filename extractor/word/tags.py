@@ -48,9 +48,20 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # for is passed over: tracked deletions (w:del, w:moveFrom) first of all.
 TRANSPARENT = frozenset(
     _W + name
-    for name in (
-        "sdt sdtContent customXml smartTag ins moveTo hyperlink fldSimple dir bdo ruby rubyBase"
-    ).split()
+    for name in [
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "smartTag",
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+    ]
 )
 
 _CONTENT = (T, SYM, TBL, M_T, TXBX_CONTENT)

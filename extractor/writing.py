@@ -1,0 +1,146 @@
+"""Records out of what was read: ids, places, and the file they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.codes import problem
+from extractor.forms import Head, scope_of, stage_of
+from extractor.funds import Money
+from extractor.grid import Grid
+from extractor.indicators import Row, record_box
+from extractor.model import Form, Fund, Indicator, Problem, Table
+
+
+class Source(NamedTuple):
+    """The file a table comes from: its path as recorded, and its digest."""
+
+    document: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Records:
+    """What one table gave."""
+
+    forms: list[Form] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    funds: list[Fund] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    claimed: bool = False
+
+
+class Writer:
+    """Makes the records of one table.
+
+    Ids begin with the file's digest and the table's number, so that they are the
+    same for the same input and version.
+    """
+
+    def __init__(self, table: Table, source: Source, records: Records) -> None:
+        self._table, self._source, self._records = table, source, records
+        self._stem = f"{source.sha256[:12]}-{table.number}"
+
+    def form(
+        self, head: Head, rows: range, found: Sequence[Row], layout: str, has_actual: bool
+    ) -> Form:
+        table, fields = self._table, head.fields
+        pages = _pages_of(table, rows) or table.pages
+        form = Form(
+            id=f"{self._stem}-f{rows.start + 1}",
+            document=self._source.document,
+            sha256=self._source.sha256,
+            table=table.number,
+            pages=pages,
+            title=head.title,
+            scope=scope_of(head),
+            stage=stage_of(head, has_actual),
+            layout=layout,
+            department_text=fields.get("department"),
+            department_code=fields.get("department_code"),
+            implementing_unit=fields.get("implementing_unit"),
+            project_text=fields.get("project"),
+            project_code=fields.get("project_code"),
+            period_text=fields.get("period_text"),
+            mid_term_goal=fields.get("mid_term_goal"),
+            annual_goal=fields.get("annual_goal"),
+            goal_actual=fields.get("goal_actual"),
+            functions=fields.get("functions"),
+            staffing=fields.get("staffing"),
+            cells={name: places for name, places in head.places.items() if places},
+            flags=tuple(sorted(head.flags)),
+        )
+        self._records.forms.append(form)
+        return form
+
+    def indicators(self, form: Form, rows: Sequence[Row]) -> None:
+        source = self._source
+        for row in rows:
+            record = Indicator(
+                id=f"{self._stem}-{row.row + 1}-{row.item}",
+                form=form.id,
+                document=source.document,
+                sha256=source.sha256,
+                page=row.page,
+                table=self._table.number,
+                row=row.row + 1,
+                item=row.item,
+                bbox=record_box(row.places, row.page),
+                horizon="mid_term"
+                if row.horizon == "mid_term"
+                else ("annual" if row.horizon == "annual" else None),
+                cells=row.places,
+                flags=tuple(sorted(row.flags)),
+                **dict(row.fields.items()),  # type: ignore[arg-type]
+            )
+            self._records.indicators.append(record)
+
+    def funds(self, form: Form, found: Sequence[Money]) -> None:
+        for number, money in enumerate(found):
+            self._records.funds.append(
+                Fund(
+                    id=f"{form.id}-m{number}",
+                    form=form.id,
+                    document=self._source.document,
+                    page=money.page,
+                    table=self._table.number,
+                    row=money.row + 1,
+                    item_text=money.item,
+                    side=money.side,
+                    parent=money.parent,
+                    unit=money.unit,
+                    cells=money.places,
+                    **money.fields,
+                )
+            )
+
+    def unread(self, grid: Grid, row: int) -> None:
+        cells = [cell for cell in grid.starting(row) if cell.text]
+        if cells:
+            text = " | ".join(cell.text[:20] for cell in cells)[:80]
+            part = cells[0].parts[0]
+            self._records.problems.append(
+                problem("row.unread", text, page=part.page, bbox=part.bbox)
+            )
+
+
+def _pages_of(table: Table, rows: range) -> tuple[int, ...]:
+    pages = {
+        part.page
+        for cell in table.cells
+        if cell.row < rows.stop and cell.row + cell.row_span > rows.start
+        for part in cell.parts
+        if part.page is not None
+    }
+    if rows.start > 0 or rows.stop < table.n_rows:  # cells of others run over these rows
+        own = {
+            part.page
+            for cell in table.cells
+            if rows.start <= cell.row < rows.stop
+            for part in cell.parts
+            if part.page is not None
+        }
+        pages = own or pages
+    return tuple(sorted(pages))

@@ -1,0 +1,77 @@
+"""The command ``jixiao``. Commands are loaded when called, so that help is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from jixiao.version import __version__
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "show": ("jixiao.commands.show", "Show the records of one file."),
+    "inspect": ("jixiao.commands.inspect", "Draw what was understood of a page or table."),
+    "convert": ("jixiao.commands.convert", "Convert many files into a dataset."),
+    "check": ("jixiao.commands.check", "Compare with golden files."),
+    "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jixiao")
+def cli() -> None:
+    """Published Chinese performance-target reports (绩效目标表, 自评表) as records.
+
+    \b
+    Examples:
+      jixiao show report.pdf
+      jixiao show report.pdf --pages 30-32 --format csv > rows.csv
+      jixiao inspect report.pdf --page 30 --image page30.png
+      jixiao convert reports/ --out dataset/
+    """
+
+
+def main() -> None:
+    """Run the command line; data goes to stdout, messages to stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a console of another code page must not stop us
+            encoding = stream.encoding or "utf-8"
+            reconfigure(encoding=encoding if stream.isatty() else "utf-8", errors="replace")
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""``jixiao convert``: many files into a dataset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from extractor.model import Conversion
+from jixiao.commands.options import lang_option, password_option, reader_option
+
+REPORTS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", ".html", ".htm", ""))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The dataset's folder.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the records of a dataset that is there.")
+@reader_option
+@password_option
+@lang_option
+def convert(
+    paths: tuple[Path, ...],
+    out: Path,
+    overwrite: bool,
+    reader: str,
+    password: str | None,
+    lang: str,
+) -> None:
+    """Convert PATHS (files and folders) into the dataset --out.
+
+    Records go to OUT/<kind>/*.parquet: documents, forms, indicators, funds and
+    problems. A file that cannot be read is recorded with its problem, and the
+    run goes on; then the exit code is 1.
+
+    \b
+    Example:
+      jixiao convert reports/ --out dataset/
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    from jixiao.dataset import DatasetExistsError, DatasetWriter, find_files
+    from jixiao.isolation import convert_safely
+    from jixiao.pipeline import Options
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise click.UsageError(f"no such file or folder: {', '.join(map(str, missing))}")
+    files = find_files(paths)
+    try:
+        writer = DatasetWriter(out, overwrite=overwrite)
+    except DatasetExistsError as error:
+        raise click.UsageError(
+            f"{error} holds records already; choose another folder or give --overwrite"
+        ) from error
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {out}: {error.strerror}") from error
+    options = Options(reader=reader, password=password)
+    totals: Counter[str] = Counter()
+    failed: list[Conversion] = []
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[indicators]} indicators, {task.fields[failed]} failed"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("converting", total=len(files), indicators=0, failed=0)
+        for path, name in files:
+            conversion = convert_safely(path, options, name)
+            writer.add(conversion)
+            _count(conversion, totals)
+            if not conversion.document.ok:
+                failed.append(conversion)
+            bar.update(task, advance=1, indicators=totals["indicators"], failed=len(failed))
+    writer.close()
+    _summary(totals, failed, out, lang)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _count(conversion: Conversion, totals: Counter[str]) -> None:
+    document = conversion.document
+    totals.update(
+        files=1,
+        pages=document.pages or 0,
+        forms=document.forms,
+        indicators=document.indicators,
+        funds=len(conversion.funds),
+        scanned=document.scanned_pages,
+        unclaimed=document.unclaimed,
+    )
+
+
+def _summary(totals: Counter[str], failed: list[Conversion], out: Path, lang: str) -> None:
+    for conversion in failed:
+        for problem in conversion.problems:
+            message = problem.message_zh if lang == "zh" else problem.message_en
+            click.echo(
+                f"failed: {conversion.document.document}: {problem.code}: {message}", err=True
+            )
+    if totals["scanned"]:
+        click.echo(f"{totals['scanned']} scanned pages hold no text: run OCR on them", err=True)
+    if totals["unclaimed"]:
+        click.echo(f"{totals['unclaimed']} tables with indicator words were not read", err=True)
+    click.echo(
+        f"{totals['files']} files, {totals['pages']} pages: {totals['forms']} forms, "
+        f"{totals['indicators']} indicators, {totals['funds']} money rows; "
+        f"{len(failed)} failed. Dataset: {out}"
+    )

@@ -1,0 +1,152 @@
+"""``jixiao show``: the records of one file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from extractor.model import Conversion, Form, Indicator
+from jixiao.commands.options import (
+    lang_option,
+    pages_option,
+    password_option,
+    reader_option,
+    tell_problems,
+)
+
+SHOWN = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "key_task": "重点工作",
+    "level3": "三级指标",
+    "operator_text": "性质",
+    "target_text": "指标值",
+    "unit_text": "单位",
+    "half_year_text": "半年值",
+    "cycle_text": "周期值",
+    "actual_text": "实际值",
+    "weight_text": "分值",
+    "score_text": "得分",
+    "note_text": "备注",
+}
+KINDS = ["indicators", "forms", "funds", "problems", "documents"]
+PLAIN_WIDTH = 160  # characters, where the output is no terminal
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@pages_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+@click.option(
+    "--records",
+    "kind",
+    type=click.Choice(KINDS),
+    default="indicators",
+    show_default=True,
+    help="Which records jsonl and csv hold.",
+)
+@click.option("--excel", is_flag=True, help="CSV that opens right in Excel: BOM, no formulas.")
+@reader_option
+@password_option
+@lang_option
+def show(
+    file: Path,
+    pages: tuple[int, int] | None,
+    style: str,
+    kind: str,
+    excel: bool,
+    reader: str,
+    password: str | None,
+    lang: str,
+) -> None:
+    """Show the records of FILE, a published PDF or Word report.
+
+    \b
+    Examples:
+      jixiao show report.pdf
+      jixiao show report.docx --format jsonl > records.jsonl
+      jixiao show report.pdf --pages 30-32 --records funds --format csv
+    """
+    from jixiao.pipeline import Options, convert_file
+    from jixiao.records import of_kind, write_csv, write_jsonl
+
+    conversion = convert_file(file, Options(reader=reader, password=password, pages=pages))
+    if pages and conversion.document.ok and conversion.document.pages is None:
+        raise click.UsageError("--pages needs a PDF: a Word file has no fixed pages")
+    if style == "jsonl":
+        write_jsonl(of_kind(conversion, kind), sys.stdout)
+    elif style == "csv":
+        write_csv(kind, of_kind(conversion, kind), sys.stdout, excel=excel)
+    else:
+        _print_tables(conversion)
+    tell_problems(conversion.problems, lang)
+    if not conversion.document.ok:
+        raise click.exceptions.Exit(1)
+
+
+def _print_tables(conversion: Conversion) -> None:
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    by_form: dict[str, list[Indicator]] = {}
+    for indicator in conversion.indicators:
+        by_form.setdefault(indicator.form, []).append(indicator)
+    for form in conversion.forms:
+        _print_form(console, conversion, form, by_form.get(form.id, []))
+    document = conversion.document
+    if document.ok:
+        console.print(
+            f"{document.document}: {len(conversion.forms)} forms, "
+            f"{len(conversion.indicators)} indicators, {len(conversion.funds)} money rows",
+            markup=False,
+        )
+
+
+def _print_form(
+    console: object, conversion: Conversion, form: Form, indicators: list[Indicator]
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    assert isinstance(console, Console)
+    names = [form.project, form.department, str(form.fiscal_year or "")]
+    heading = " · ".join(name for name in (form.title, *names) if name)
+    pages = f"  (p. {_span(form.pages)})" if form.pages else ""
+    console.print(f"\n{heading or form.id}{pages}", markup=False)
+    for fund in conversion.funds:
+        if fund.form == form.id:
+            amount = " / ".join(text for text in (fund.half_year_text, fund.full_year_text) if text)
+            console.print(f"  {fund.item_text} {amount} {fund.unit or ''}", markup=False)
+    if not indicators:
+        return
+    used = [name for name in SHOWN if any(getattr(i, name) is not None for i in indicators)]
+    table = Table(show_lines=False, pad_edge=False)
+    if any(indicator.page is not None for indicator in indicators):
+        table.add_column("页", justify="right")
+    for name in used:
+        table.add_column(SHOWN[name], overflow="fold")
+    paged = len(table.columns) > len(used)
+    for indicator in indicators:
+        cells = [getattr(indicator, name) or "" for name in used]
+        page = [str(indicator.page or "")] if paged else []
+        table.add_row(*(_plain(cell) for cell in (*page, *cells)))
+    console.print(table)
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _span(pages: tuple[int, ...]) -> str:
+    return str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
