@@ -14,6 +14,7 @@ from extractor.model import Cell, Line, Place, Table
 from extractor.vocabulary import (
     fold,
     has_title_word,
+    is_outer,
     is_title,
     label_field,
     phrases,
@@ -93,7 +94,9 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
     if right is not None and not (right.text and label_field(right.text)):
         return right
     below = grid.at(label.row + label.row_span, label.col)
-    if below is None or below.col != label.col or (below.text and label_field(below.text)):
+    if below is None or below.col != label.col:
+        return None
+    if below.text and (label_field(below.text) or is_outer(below.text)):
         return None
     if right is not None and below.col_span != label.col_span:
         return None

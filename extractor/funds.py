@@ -70,7 +70,7 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
     if _is_columnar(block):
         found = _read_columns(table, block, rows)
     else:
-        found = list(_read_block(table, block, rows))
+        found = list(_read_block(table, label, block, rows))
         for col in {_item_col(money) for money in found}:
             _set_parents([money for money in found if _item_col(money) == col])
     for money in found:
@@ -112,7 +112,7 @@ def _read_columns(
 
 
 def _read_block(
-    table: Table, block: Sequence[Sequence[Cell]], rows: Sequence[int]
+    table: Table, label: Cell, block: Sequence[Sequence[Cell]], rows: Sequence[int]
 ) -> Iterator[Money]:
     values: list[_Value] = []
     sides: dict[int, Side] = {}
@@ -123,7 +123,7 @@ def _read_block(
             values = headed
             continue
         side = next((sides[id(c)] for c in cells if id(c) in sides), None)
-        yield from _read_line(table, row, items, values, side)
+        yield from _read_line(table, label, row, items, values, side)
 
 
 def _is_side(cell: Cell, sides: dict[int, Side]) -> bool:
@@ -160,6 +160,7 @@ def _stands_back(cell: Cell) -> bool:
 
 def _read_line(
     table: Table,
+    label: Cell,
     row: int,
     cells: Sequence[Cell],
     values: Sequence[_Value],
@@ -168,6 +169,12 @@ def _read_line(
     money: Money | None = None
     for cell in cells:
         if money_role(cell.text) == "ignore" or (cell.row < row and not is_amount(cell.text)):
+            continue
+        if money is None and cell is cells[0] and cell.row_span == label.row_span > 1:
+            if cell.row == row and is_amount(cell.text):  # the block's own sum
+                own = _money(table, label, row, side)
+                _set(own, table, "full_year", cell)
+                yield own
             continue
         value = _value_at(values, cell)
         if value is None and not is_amount(cell.text):

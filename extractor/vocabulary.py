@@ -13,6 +13,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
 LONGEST_LABEL = 40  # characters: anything longer is no label
+_PUNCTUATION = re.compile(r"[-—.、,，。;；]+")
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
 
@@ -36,8 +37,8 @@ def fold(text: str) -> str:
     folded = _NUMBERING.sub("", folded)
     bare = _BRACKETS.sub("", folded)
     bare = bare.split("(", 1)[0] if bare.count("(") > bare.count(")") else bare
-    without_year = _YEAR.sub("", bare)
-    return (without_year or bare or folded).strip("-—.、,，。")
+    bare = _PUNCTUATION.sub("", bare)
+    return _YEAR.sub("", bare) or bare or folded
 
 
 @cache

@@ -6,6 +6,7 @@ This is the only place that joins the extractor with the normalizers.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,10 +20,11 @@ from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, P
 from extractor.opening import FileKind, open_pages, sniff
 from extractor.writing import Source
 from jixiao.version import __version__
-from normalizers.departments import split_code, split_project_code
+from normalizers.departments import department_in_title, split_code, split_project_code
 from normalizers.periods import fiscal_year
 
 T = TypeVar("T")
+MOST_TITLE_LINES = 6  # lines of the first page a title may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
         if options.keep_tables:
             kept.append(table)
     title = _document_title(seen.first_lines)
+    if title is None and forms:
+        title = forms[0].title
     forms = [_name_form(form, title) for form in forms]
     indicators = _name_indicators(indicators, forms)
     document = Document(
@@ -100,7 +104,7 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
         type=kind.type,
         pages=seen.pages or None,
         title=title,
-        department=_most_common([form.department for form in forms]),
+        department=_most_common([form.department for form in forms]) or department_in_title(title),
         fiscal_year=fiscal_year(title) or _most_common([form.fiscal_year for form in forms]),
         forms=len(forms),
         indicators=len(indicators),
@@ -124,17 +128,24 @@ def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
             seen.pages = page.number
         seen.scanned += page.scanned
         seen.problems += page.problems
-        if len(seen.first_lines) < 12:
-            lines = [*page.lines, *(line for f in page.fragments for line in f.above)]
-            seen.first_lines += [line.text for line in lines[:12]]
+        if page.number in (1, None):
+            seen.first_lines = [line.text for line in page.lines[:MOST_TITLE_LINES]]
         yield page
 
 
 def _document_title(lines: list[str]) -> str | None:
-    """The first line that names the kind of document (… 部门预算)."""
-    words = ("预算", "决算", "绩效", "自评")
-    short = [line for line in lines if 4 < len(line) < 60]
-    return next((line for line in short if any(word in line for word in words)), None)
+    """The title on the first page (… 部门预算), over as many lines as it takes."""
+    title = ""
+    for line in lines[:MOST_TITLE_LINES]:
+        text = line.strip()
+        if re.fullmatch(r"附件.{0,3}|预算\d+表.*|表.{0,3}", text) or len(text) > 50:
+            if title:
+                break
+            continue
+        title += text
+        if re.search(r"(预算|决算|公开|说明|报表|报告|目标表|自评表)$", title):
+            return title
+    return None
 
 
 def _name_form(form: Form, document_title: str | None) -> Form:

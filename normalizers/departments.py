@@ -60,3 +60,23 @@ def split_project_code(text: str | None) -> tuple[str | None, str | None]:
     if found:
         return found[2], re.sub(r"\s", "", found[1])
     return text.strip(), None
+
+
+_TITLE = re.compile(
+    r"^(?:20\d\d\s*年度?)?\s*(?P<name>[^\d年][^\d]{2,38}?)\s*(?:[(（]汇总[)）])?\s*(?:20\d\d\s*年度?)?\s*"
+    r"(?:部门|单位)(?:综合)?(?:预算|决算)"
+)
+
+
+def department_in_title(title: str | None) -> str | None:
+    """The department a document's title names; None where it names none.
+
+    >>> department_in_title("2026年烟台市信访局部门预算")
+    '烟台市信访局'
+    >>> department_in_title("重庆市气象局2026年部门预算情况说明")
+    '重庆市气象局'
+    >>> department_in_title("2026年部门预算公开说明") is None
+    True
+    """
+    found = _TITLE.match(title or "")
+    return None if found is None or found["name"].endswith("级") else found["name"]

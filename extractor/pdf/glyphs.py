@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.model import Box
@@ -87,30 +87,47 @@ def _around(text: str, col: int, row: int) -> Iterable[tuple[str, int, int]]:
                 yield (text, c, r)
 
 
-def hide_clipped(page: native.PageHandle, display: Display, suspects: Sequence[Glyph]) -> bool:
-    """Mark those of the suspects that their clip box hides; True if any is.
+def runs(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    """Characters drawn one after the other on one line, as a word or sentence is."""
+    start = 0
+    for end in range(1, len(glyphs) + 1):
+        if end == len(glyphs) or not adjacent(glyphs[end - 1], glyphs[end]):
+            yield glyphs[start:end]
+            start = end
+
+
+def adjacent(left: Glyph, right: Glyph) -> bool:
+    """Whether a character stands right beside the one before it."""
+    size = right.box.bottom - right.box.top
+    return (
+        abs(right.box.bottom - left.box.bottom) < 0.2 * size
+        and abs(right.box.x0 - left.box.x1) < 0.2 * size
+        and left.hidden == right.hidden
+    )
+
+
+def hide_clipped(page: native.PageHandle, display: Display, glyphs: Sequence[Glyph]) -> None:
+    """Mark the characters that their clip box hides.
 
     A hidden character is moved to the nearest point inside its clip box, where
-    the rest of its text shows.
+    the rest of its text shows. One look at a clip box serves a whole run.
     """
-    clips: dict[int, Box | None] = {}
-    any_hidden = False
-    for glyph in suspects:
-        handle = page.text_object(glyph.index)
-        if handle not in clips:
-            rect = native.clip_box(handle) if handle else None
-            clips[handle] = display.box(*rect) if rect else None
-        clip = clips[handle]
-        if clip is None:
-            continue
-        box = glyph.box
-        wide = max(0.0, min(box.x1, clip.x1) - max(box.x0, clip.x0))
-        tall = max(0.0, min(box.bottom, clip.bottom) - max(box.top, clip.top))
-        area = (box.x1 - box.x0) * (box.bottom - box.top)
-        if area > 0 and wide * tall < SEEN * area:
-            glyph.hidden = any_hidden = True
-            glyph.x = min(max(glyph.x, clip.x0 + 0.5), clip.x1 - 0.5)
-            glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)
-        elif not (clip.top <= glyph.y <= clip.bottom):
-            glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)
-    return any_hidden
+    for run in runs(glyphs):
+        handle = page.text_object(run[0].index)
+        rect = native.clip_box(handle) if handle else None
+        if rect is not None:
+            clip = display.box(*rect)
+            for glyph in run:
+                _clip(glyph, clip)
+
+
+def _clip(glyph: Glyph, clip: Box) -> None:
+    box = glyph.box
+    wide = max(0.0, min(box.x1, clip.x1) - max(box.x0, clip.x0))
+    tall = max(0.0, min(box.bottom, clip.bottom) - max(box.top, clip.top))
+    area = (box.x1 - box.x0) * (box.bottom - box.top)
+    glyph.hidden = area > 0 and wide * tall < SEEN * area
+    if glyph.hidden:
+        glyph.x = min(max(glyph.x, clip.x0 + 0.5), clip.x1 - 0.5)
+    if glyph.hidden or not clip.top <= glyph.y <= clip.bottom:
+        glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.model import Box, Cell, Fragment, Line, Part
 from extractor.pdf import native
 from extractor.pdf.geometry import Display
-from extractor.pdf.glyphs import Glyph, hide_clipped
+from extractor.pdf.glyphs import Glyph, hide_clipped, runs
 from extractor.pdf.lattice import Lattice
 from extractor.text import join_lines
 
@@ -105,13 +105,9 @@ def fill_lattices(
     outside. A character clipped away goes to the cell where the rest of its
     text shows; a run that overflows its cell stays with it.
     """
+    hide_clipped(page, display, glyphs)
     homes = [_home(glyph, grids) for glyph in glyphs]
-    suspects = [g for g, home in zip(glyphs, homes, strict=True) if _sticks_out(g, home, grids)]
-    if suspects and hide_clipped(page, display, suspects):
-        hide_clipped(page, display, [g for g in glyphs if not g.hidden])
-        homes = [_home(glyph, grids) for glyph in glyphs]
-    if suspects:
-        _keep_runs_together(page, glyphs, homes)
+    _keep_runs_together(page, glyphs, homes)
     filled: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
     outside = []
     for glyph, home in zip(glyphs, homes, strict=True):
@@ -130,44 +126,19 @@ def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
     return None
 
 
-def _sticks_out(glyph: Glyph, home: tuple[int, int] | None, grids: Sequence[Lattice]) -> bool:
-    if home is None:
-        return True
-    grid = grids[home[0]]
-    cell = grid.box_of(grid.regions[home[1]])
-    box = glyph.box
-    return (
-        box.x0 < cell.x0 - 1
-        or box.x1 > cell.x1 + 1
-        or box.top < cell.top - 1
-        or box.bottom > cell.bottom + 1
-    )
-
-
 def _keep_runs_together(
     page: native.PageHandle, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]
 ) -> None:
     """Text of one drawing command that runs over a cell's border is one cell's text."""
     start = 0
-    for end in range(1, len(glyphs) + 1):
-        if end < len(glyphs) and _adjacent(glyphs[end - 1], glyphs[end]):
-            continue
+    for run in runs(glyphs):
+        end = start + len(run)
         if len(set(homes[start:end])) > 1:
-            handles = {page.text_object(glyph.index) for glyph in glyphs[start:end]}
+            handles = {page.text_object(glyph.index) for glyph in run}
             if len(handles) == 1:
-                run = homes[start:end]
-                most = max(run, key=run.count)
-                homes[start:end] = [most] * (end - start)
+                found = homes[start:end]
+                homes[start:end] = [max(found, key=found.count)] * len(run)
         start = end
-
-
-def _adjacent(left: Glyph, right: Glyph) -> bool:
-    size = right.box.bottom - right.box.top
-    return (
-        abs(right.y - left.y) < 0.2 * size
-        and abs(right.box.x0 - left.box.x1) < 0.2 * size
-        and left.hidden == right.hidden
-    )
 
 
 def build_fragment(

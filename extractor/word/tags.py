@@ -24,6 +24,7 @@ TR_PR, GRID_BEFORE, GRID_AFTER = _W + "trPr", _W + "gridBefore", _W + "gridAfter
 TC_PR, TC_W, GRID_SPAN = _W + "tcPr", _W + "tcW", _W + "gridSpan"
 V_MERGE, H_MERGE, CELL_DEL = _W + "vMerge", _W + "hMerge", _W + "cellDel"
 DEL = _W + "del"
+DELETED = frozenset({DEL, _W + "moveFrom"})
 
 R_PR, R_FONTS, VANISH = _W + "rPr", _W + "rFonts", _W + "vanish"
 FONT_ATTRIBUTES = (_W + "ascii", _W + "hAnsi")
@@ -39,7 +40,8 @@ DRAWINGS = frozenset({_W + "drawing", _W + "pict", _W + "object"})
 
 O_MATH, O_MATH_PARA, M_T = _M + "oMath", _M + "oMathPara", _M + "t"
 M_FRACTION, M_NUM, M_DEN = _M + "f", _M + "num", _M + "den"
-M_DELIMITER, M_E = _M + "d", _M + "e"
+M_DELIMITER, M_E, M_D_PR = _M + "d", _M + "e", _M + "dPr"
+M_BEG_CHR, M_END_CHR, M_SEP_CHR, M_VAL = (_M + n for n in ("begChr", "endChr", "sepChr", "val"))
 
 ALTERNATE, CHOICE, FALLBACK = (_MC + n for n in ("AlternateContent", "Choice", "Fallback"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"

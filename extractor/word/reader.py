@@ -1,0 +1,70 @@
+"""Read a Word file of any kind into one page: Word itself knows no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.codes import DocumentError
+from extractor.model import Fragment, Line, Page
+
+DIRECT = frozenset({"docx", "docm"})
+CONVERTED = frozenset({"doc", "rtf", "odt", "wps"})
+
+
+def read_word(path: Path, kind: str) -> Iterator[Page]:
+    """Yield exactly one page without number; DocumentError if the file cannot be read."""
+    if kind in DIRECT:
+        yield _read_docx(path)
+    elif kind in CONVERTED:
+        yield _read_converted(path)
+    else:
+        raise DocumentError("file.unsupported", kind)
+
+
+def _read_docx(path: Path) -> Page:
+    from extractor.word.package import document_body, open_package
+    from extractor.word.walk import walk
+
+    fragments: list[Fragment] = []
+    lines: list[Line] = []
+    for block in walk(document_body(open_package(path))):
+        if isinstance(block, Fragment):
+            fragments.append(block)
+        else:
+            lines.append(block)
+    n_chars = sum(len(line.text) for line in lines)
+    n_chars += sum(len(cell.text) for fragment in fragments for cell in fragment.cells)
+    return Page(
+        number=None,
+        width=None,
+        height=None,
+        fragments=tuple(fragments),
+        lines=tuple(lines),
+        n_chars=n_chars,
+    )
+
+
+def _read_converted(path: Path) -> Page:
+    from extractor.word.libreoffice import convert_to_docx
+
+    _refuse_hostile(path)
+    with convert_to_docx(path) as converted:
+        return _read_docx(converted)
+
+
+def _refuse_hostile(path: Path) -> None:
+    """What need not be given to LibreOffice to know that it will fail, or suffer."""
+    from extractor.word import ole
+    from extractor.word.archive import check_archive
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError("file.missing", str(path)) from error
+    if not data:
+        raise DocumentError("file.empty")
+    if ole.is_encrypted(data):
+        raise DocumentError("word.encrypted")
+    if data.startswith(b"PK"):
+        check_archive(path)
