@@ -34,11 +34,6 @@ PROBLEMS: dict[str, ProblemCode] = {
         "文件为空（0 字节）。请重新下载。",
         "The file is empty (0 bytes). Download it again.",
     ),
-    "file.too_large": ProblemCode(
-        "error",
-        "文件过大：{detail}。请拆分后再转换。",
-        "The file is too large: {detail}. Split it first.",
-    ),
     "file.html": ProblemCode(
         "error",
         "这是网页（HTML），不是报告文件：{detail}。请打开原网址，下载其中的附件。",

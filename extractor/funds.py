@@ -34,6 +34,7 @@ class Money:
     side: Side | None = None
     parent: str | None = None
     unit: str | None = None
+    section: int = 0  # which of the block's own header lines it stands under
     fields: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
@@ -44,6 +45,7 @@ class _Value:
     start: int
     stop: int
     side: Side | None
+    unit: str | None
 
 
 def money_unit(*texts: str) -> str | None:
@@ -71,10 +73,10 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         found = _read_columns(table, block, rows)
     else:
         found = list(_read_block(table, label, block, rows))
-        for col in {_item_col(money) for money in found}:
-            _set_parents([money for money in found if _item_col(money) == col])
+        for part in {(money.section, _item_col(money)) for money in found}:
+            _set_parents([m for m in found if (m.section, _item_col(m)) == part])
     for money in found:
-        money.unit = unit
+        money.unit = money.unit or unit
     return found
 
 
@@ -116,14 +118,17 @@ def _read_block(
 ) -> Iterator[Money]:
     values: list[_Value] = []
     sides: dict[int, Side] = {}
+    section = 0
     for row, cells in zip(rows, block, strict=True):
         items = [cell for cell in cells if not _is_side(cell, sides)]
         headed = _value_columns(items)
         if headed:
-            values = headed
+            values, section = headed, section + 1
             continue
         side = next((sides[id(c)] for c in cells if id(c) in sides), None)
-        yield from _read_line(table, label, row, items, values, side)
+        for money in _read_line(table, label, row, items, values, side):
+            money.section = section
+            yield money
 
 
 def _is_side(cell: Cell, sides: dict[int, Side]) -> bool:
@@ -144,12 +149,13 @@ def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
     has_full = any(money_role(c.text) == "full_year" and not _stands_back(c) for c in cells)
     for cell in cells:
         role = money_role(cell.text) if cell.text else None
-        if role in _SIDES:
-            side = _SIDES[role]
+        if cell.text and role not in VALUE_FIELDS and role != "ignore":
+            side = _SIDES.get(role or "")
         elif role in VALUE_FIELDS or role == "ignore":
             if has_full and _stands_back(cell):
                 role = "ignore"
-            found.append(_Value(role, cell.col, cell.col + cell.col_span, side))
+            unit = money_unit(cell.text)
+            found.append(_Value(role, cell.col, cell.col + cell.col_span, side, unit))
     named = [value for value in found if value.role != "ignore"]
     return found if named else []
 
@@ -185,7 +191,9 @@ def _read_line(
             role = value.role if value else "full_year"
             if VALUE_FIELDS[role] not in money.fields and (value or not money.fields):
                 _set(money, table, role, cell)
-                money.side = money.side or (value.side if value else None)
+                if value is not None:
+                    money.side = money.side or value.side
+                    money.unit = value.unit
     if money is not None and (money.fields or money.item):
         yield money
 
@@ -208,6 +216,10 @@ def _set(money: Money, table: Table, role: str, cell: Cell) -> None:
     money.places[VALUE_FIELDS[role]] = places_of(table, [cell])
 
 
+def _is_total(item: str) -> bool:
+    return money_role(item) == "total" or fold(item).endswith(("总额", "合计", "总计"))
+
+
 def _item_col(money: Money) -> int:
     return money.places["item_text"][0].col
 
@@ -218,7 +230,7 @@ def _set_parents(found: Sequence[Money]) -> None:
     total: str | None = None
     inside: str | None = None
     for money in found:
-        if money_role(money.item) == "total" or (money.side != found[0].side and inside is None):
+        if _is_total(money.item) or (money.side != found[0].side and inside is None):
             total, inside = money.item, None
         elif money.item.lstrip().startswith("其中"):
             inside = total

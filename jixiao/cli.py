@@ -59,9 +59,8 @@ def main() -> None:
             encoding = stream.encoding or "utf-8"
             reconfigure(encoding=encoding if stream.isatty() else "utf-8", errors="replace")
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -23,7 +23,7 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
     """A department's name (部门名称) and the code printed before it (部门代码).
 
     Returns (name, code); the code is None where none is printed, the name None
-    where the text is None or blank.
+    where there is no text, "" where the cell is printed empty.
 
     >>> split_code("[292]国家信访局")
     ('国家信访局', '292')
@@ -35,7 +35,7 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
     ('12345政务服务中心', None)
     """
     if text is None or not text.strip():
-        return None, None
+        return (None if text is None else ""), None
     for pattern in _DEPARTMENT:
         found = pattern.match(text)
         if found:
@@ -55,7 +55,7 @@ def split_project_code(text: str | None) -> tuple[str | None, str | None]:
     ('96196电梯应急处置服务平台', None)
     """
     if text is None or not text.strip():
-        return None, None
+        return (None if text is None else ""), None
     found = _PROJECT.match(text)
     if found:
         return found[2], re.sub(r"\s", "", found[1])

@@ -12,27 +12,50 @@ from extractor.pdf.lattice import Lattice
 from extractor.text import join_lines
 
 MOST_LINES_ABOVE = 40
+SMALL = 0.75  # of the usual height: smaller characters are raised or lowered ones
 NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Characters as lines from top to bottom, each from left to right."""
+    """Characters as lines from top to bottom, each from left to right.
+
+    Raised and lowered small characters (PM2.5) belong to the line they overlap most.
+    """
+    heights = sorted(glyph.box.bottom - glyph.box.top for glyph in glyphs)
+    small = SMALL * heights[len(heights) // 2] if heights else 0.0
+    lines = _cluster([g for g in glyphs if g.box.bottom - g.box.top >= small])
+    stray = []
+    for glyph in glyphs:
+        if glyph.box.bottom - glyph.box.top < small:
+            line = max(lines, key=lambda line: _shared_height(line[0], glyph))
+            (line if _shared_height(line[0], glyph) > 0 else stray).append(glyph)
+    lines += _cluster(stray)
+    if stray:
+        lines.sort(key=lambda line: _middle(line[0]))
+    for line in lines:
+        line.sort(key=lambda glyph: (glyph.box.x0 + glyph.box.x1, glyph.index))
+    return lines
+
+
+def _cluster(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Lines of characters of about one size, from top to bottom."""
     lines: list[list[Glyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=_middle):
         y = _middle(glyph)
         tall = glyph.box.bottom - glyph.box.top
         if lines and y - middle < 0.5 * max(height, tall):
-            line = lines[-1]
-            line.append(glyph)
+            lines[-1].append(glyph)
             if tall > height:  # the line is where its largest characters are
                 middle, height = y, tall
         else:
             lines.append([glyph])
             middle, height = y, tall
-    for line in lines:
-        line.sort(key=lambda glyph: (glyph.box.x0 + glyph.box.x1, glyph.index))
     return lines
+
+
+def _shared_height(one: Glyph, other: Glyph) -> float:
+    return min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
 
 
 def _middle(glyph: Glyph) -> float:
