@@ -212,7 +212,7 @@ def _continuing(pairs: Sequence[_Pair], evidence: bool) -> list[_Pair]:
 
 
 def _is_label(piece: Piece) -> bool:
-    return bool(piece.text) and (is_outer(piece.text) or label_field(piece.text) is not None)
+    return is_outer(piece.text) or label_field(piece.text) is not None
 
 
 def _label_goes_on(pair: _Pair, evidence: bool) -> bool:
@@ -228,11 +228,11 @@ def _label_goes_on(pair: _Pair, evidence: bool) -> bool:
 
 def _contradict(pair: _Pair) -> bool:
     """Two different whole labels cannot be one, whatever the lines say."""
-    return (
-        not pair.blank_above
-        and not pair.blank_below
-        and (bool(class_level(pair.above.text)) and bool(class_level(pair.below.text)))
-    )
+    return _is_whole(pair.above.text) and _is_whole(pair.below.text)
+
+
+def _is_whole(text: str) -> bool:
+    return bool(class_level(text)) or is_outer(text) or label_field(text) is not None
 
 
 def _cut_word(pair: _Pair) -> bool:

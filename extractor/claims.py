@@ -17,6 +17,7 @@ from extractor.funds import money_unit, read_list_money
 from extractor.grid import Grid
 from extractor.headers import NAME, Header, find_headers, infer_header
 from extractor.indicators import Row, cell_of, places_of, read_rows
+from extractor.leftovers import unread_cells
 from extractor.model import Cell, Problem, Table
 from extractor.run_on import holds_run_on, read_run_on
 from extractor.vocabulary import has_indicator_words, is_closing, label_field
@@ -34,14 +35,15 @@ def read_table(table: Table, source: Source) -> Records:
     writer = Writer(table, source, records)
     for rows, headers in _blocks(grid, find_headers(grid)):
         lists = [header for header in headers if header.is_list]
-        if lists:
+        if lists and len(lists) < len(headers):
+            records.problems.append(_table_problem("table.claimed_twice", table))
+        elif lists:
             _read_list(table, grid, rows, lists, writer)
         else:
             _read_form(table, grid, rows, headers, writer)
-    records.claimed = bool(records.forms)
-    if not records.indicators:
+    if not records.forms and not records.problems:
         text = " ".join(cell.text for cell in table.cells)
-        if has_indicator_words(text) and not records.claimed:
+        if has_indicator_words(text):
             records.problems.append(_table_problem("table.unclaimed", table))
     return records
 
@@ -116,6 +118,7 @@ def _read_form(
     writer.indicators(form, found)
     for unread in (row for _, band in bands for row in band):
         writer.unread(grid, unread)
+    writer.problems(unread_cells(grid, rows, headers, writer.used(form)))
 
 
 def _read_list(

@@ -11,6 +11,7 @@ from extractor.funds import Money, is_funds_label, money_unit, read_funds
 from extractor.grid import Grid
 from extractor.indicators import places_of
 from extractor.model import Cell, Line, Place, Table
+from extractor.text import join_lines
 from extractor.vocabulary import (
     fold,
     has_title_word,
@@ -75,9 +76,23 @@ def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
         return
     value = _value_of(grid, cell)
     if value is not None:
-        head.take(name, value.text, places_of(table, [value]))
+        values = [value]
+        if name in GOAL_FIELDS:
+            values += _more_below(grid, cell, value)
+        head.take(name, join_lines(v.text for v in values), places_of(table, values))
     else:
         head.fields.setdefault(name, "")
+
+
+def _more_below(grid: Grid, label: Cell, value: Cell) -> list[Cell]:
+    """The other cells of a goal that is printed in several rows beside its label."""
+    found = []
+    for row in range(value.row + value.row_span, label.row + label.row_span):
+        cell = grid.at(row, value.col)
+        if cell is None or cell.row != row or cell.col_span != value.col_span:
+            break
+        found.append(cell)
+    return found
 
 
 def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | None:

@@ -17,6 +17,7 @@ from extractor.vocabulary import (
     class_level,
     column_role,
     horizon_of,
+    is_closing,
     is_outer,
     label_field,
     year_in,
@@ -293,5 +294,20 @@ def infer_header(grid: Grid, row: int) -> Header | None:
             Column(role, cell.col, cell.col + cell.col_span, "")
             for role, cell in zip(roles, [first, second, *rest], strict=False)
         )
-        return Header(row, row, columns, inferred=True)
+        first = _first_row(grid, columns, row)
+        return Header(first, first, columns, inferred=True)
     return None
+
+
+def _first_row(grid: Grid, columns: Sequence[Column], row: int) -> int:
+    """The first of the rows above that have the same columns, as where the class words
+    stand amid a cell cut by a page break."""
+    borders = {column.start for column in columns[2:]}
+    while row > 0:
+        above = grid.row(row - 1)
+        if not borders <= {cell.col for cell in above}:
+            break
+        if any(label_field(cell.text) or is_closing(cell.text) for cell in above):
+            break
+        row -= 1
+    return row

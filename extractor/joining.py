@@ -19,6 +19,7 @@ from extractor.text import join_lines
 from extractor.vocabulary import fold, is_outer, is_title, label_field
 
 SAME_EDGE = 3.5  # points: column lines this close are one
+MOVED_EDGE = 9.0  # points: how far a page laid out anew may move a column line
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 MOST_REPEATED_ROWS = 6
 LOW_ON_PAGE = 0.5  # share of the page's height a table must reach to run on
@@ -82,7 +83,7 @@ def _begin(fragment: Fragment, low: bool) -> _Open:
     grid = Grid(fragment)
     headers = find_headers(grid)
     return _Open(
-        pieces=_pieces(fragment, 0, 0.0),
+        pieces=_pieces(fragment, 0, fragment.edges),
         n_rows=fragment.n_rows,
         first=fragment,
         last=fragment,
@@ -94,15 +95,14 @@ def _begin(fragment: Fragment, low: bool) -> _Open:
     )
 
 
-def _pieces(fragment: Fragment, first_row: int, shift: float) -> list[Piece]:
-    """A fragment's cells as pieces of the joined table."""
-    edges = fragment.edges
+def _pieces(fragment: Fragment, first_row: int, edges: Sequence[float]) -> list[Piece]:
+    """A fragment's cells as pieces of the joined table, on its column lines."""
     return [
         Piece(
             row=cell.row + first_row,
             row_span=cell.row_span,
-            x0=edges[cell.col] + shift,
-            x1=edges[cell.col + cell.col_span] + shift,
+            x0=edges[cell.col],
+            x1=edges[cell.col + cell.col_span],
             parts=list(cell.parts),
             open_top=cell.open_top,
             open_bottom=cell.open_bottom,
@@ -150,22 +150,45 @@ def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
 
 
 def _edges_agree(table: _Open, fragment: Fragment, shift: float) -> bool:
-    """Whether most inner column lines of one side are found on the other."""
+    """Whether the column lines of a fragment are those above, or refine them.
+
+    Most inner lines of one side must be found on the other; or there are as many,
+    each a little moved, as where a page was laid out anew.
+    """
     mine = [edge + shift for edge in fragment.edges[1:-1]]
-    theirs = sorted({edge for piece in table.pieces for edge in (piece.x0, piece.x1)})
-    theirs = theirs[1:-1]
+    theirs = sorted({edge for piece in table.pieces for edge in (piece.x0, piece.x1)})[1:-1]
     if not mine or not theirs:
         return not mine and not theirs
+    bottom = _bottom_edges(table)[1:-1]
+    if len(mine) == len(bottom) and all(map(_moved, mine, bottom)):
+        return True
     found = sum(1 for edge in mine if any(abs(edge - other) <= SAME_EDGE for other in theirs))
-    bottom = {
-        edge
-        for piece in table.pieces
-        if piece.row + piece.row_span >= table.n_rows
-        for edge in (piece.x0, piece.x1)
-    }
-    inner = sorted(bottom)[1:-1]
-    back = sum(1 for edge in inner if any(abs(edge - other) <= SAME_EDGE for other in mine))
-    return found >= 0.6 * len(mine) or (bool(inner) and back >= 0.75 * len(inner))
+    back = sum(1 for edge in bottom if any(abs(edge - other) <= SAME_EDGE for other in mine))
+    return found >= 0.6 * len(mine) or (bool(bottom) and back >= 0.75 * len(bottom))
+
+
+def _bottom_edges(table: _Open) -> list[float]:
+    """The column lines of the table's last row."""
+    last = [piece for piece in table.pieces if piece.row + piece.row_span >= table.n_rows]
+    return sorted({edge for piece in last for edge in (piece.x0, piece.x1)})
+
+
+def _moved(edge: float, other: float) -> bool:
+    return abs(edge - other) <= MOVED_EDGE
+
+
+def _snapped(table: _Open, fragment: Fragment, shift: float) -> tuple[float, ...]:
+    """A fragment's column lines, moved onto those of the table they stand for."""
+    mine = [edge + shift for edge in fragment.edges]
+    bottom = _bottom_edges(table)
+    if len(mine) == len(bottom) and all(map(_moved, mine, bottom)):
+        return tuple(bottom)
+    known = sorted({edge for piece in table.pieces for edge in (piece.x0, piece.x1)})
+    nearest = [min(known, key=lambda other: abs(other - edge)) for edge in mine]
+    return tuple(
+        other if abs(other - edge) <= SAME_EDGE else edge
+        for edge, other in zip(mine, nearest, strict=True)
+    )
 
 
 def _row_texts(cells: Sequence[Cell]) -> list[str]:
@@ -208,12 +231,12 @@ def _append(table: _Open, fragment: Fragment, low: bool) -> None:
     assert fragment.page is not None
     grid = Grid(fragment)
     shift = table.last.edges[0] - fragment.edges[0]
-    pieces = _pieces(fragment, table.n_rows, shift)
+    pieces = _pieces(fragment, table.n_rows, _snapped(table, fragment, shift))
     dropped = _repeated_rows(table, grid)
     if dropped:
         pieces = _drop_rows(pieces, table.n_rows, dropped)
     table.break_rows.append(table.n_rows)
-    roles = _roles_by_position(table, fragment, shift)
+    roles = _roles_by_position(table)
     rows_merged = join_break(table.pieces, pieces, table.n_rows, roles)
     table.n_rows += fragment.n_rows - dropped - rows_merged
     if rows_merged:
@@ -243,9 +266,7 @@ def _drop_rows(pieces: list[Piece], first: int, dropped: int) -> list[Piece]:
     return kept
 
 
-def _roles_by_position(
-    table: _Open, fragment: Fragment, shift: float
-) -> list[tuple[float, float, str]]:
+def _roles_by_position(table: _Open) -> list[tuple[float, float, str]]:
     """The columns that hold at the break as (x0, x1, role)."""
     if table.header is None or table.header_grid is None:
         return []

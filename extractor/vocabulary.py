@@ -13,6 +13,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
 LONGEST_LABEL = 40  # characters: anything longer is no label
+_AMOUNT = re.compile(r"\d+$")  # an amount printed into a label: 资金金额1620.98（万元）
 _PUNCTUATION = re.compile(r"[-—.、,，。;；]+")
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
@@ -58,7 +59,10 @@ def column_role(text: str) -> str | None:
 
 def label_field(text: str) -> str | None:
     """The form's field a label of the head block names."""
-    return _table("label").get(fold(text)) if len(text) <= LONGEST_LABEL else None
+    if len(text) > LONGEST_LABEL:
+        return None
+    labels, folded = _table("label"), fold(text)
+    return labels.get(folded) or labels.get(_AMOUNT.sub("", folded))
 
 
 def money_role(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ class Records:
     indicators: list[Indicator] = field(default_factory=list)
     funds: list[Fund] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    claimed: bool = False
 
 
 class Writer:
@@ -115,6 +114,20 @@ class Writer:
                     **money.fields,
                 )
             )
+
+    def used(self, form: Form) -> set[tuple[int, int]]:
+        """The places (row and column from 0) a form and its records were read from."""
+        funds = (fund for fund in self._records.funds if fund.form == form.id)
+        cells = [form.cells, *(fund.cells for fund in funds)]
+        return {
+            (place.row - 1, place.col - 1)
+            for fields in cells
+            for places in fields.values()
+            for place in places
+        }
+
+    def problems(self, found: Iterable[Problem]) -> None:
+        self._records.problems.extend(found)
 
     def unread(self, grid: Grid, row: int) -> None:
         cells = [cell for cell in grid.starting(row) if cell.text]

@@ -98,7 +98,7 @@ def test_inspect_draws_the_page(tmp_path: Path) -> None:
     word = CORPUS / "seed" / "seed.docx"
     assert jixiao("inspect", word, "--table", 1, "--image", html).returncode == 0
     text = html.read_text(encoding="utf-8")
-    assert text.count("title=\"level3\"") == 56
+    assert text.count('title="level3"') == 56
     assert jixiao("inspect", SEED, "--page", 99).returncode == 2
 
 

@@ -19,9 +19,7 @@ def _marks(golden: Golden) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
 
 
-@pytest.mark.parametrize(
-    "golden", [pytest.param(g, marks=_marks(g), id=g.slug) for g in ALL]
-)
+@pytest.mark.parametrize("golden", [pytest.param(g, marks=_marks(g), id=g.slug) for g in ALL])
 def test_golden(golden: Golden) -> None:
     path = find_document(golden.sidecar["sha256"], document_roots(GOLDEN))
     if path is None:

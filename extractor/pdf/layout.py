@@ -24,7 +24,7 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     heights = sorted(glyph.box.bottom - glyph.box.top for glyph in glyphs)
     small = SMALL * heights[len(heights) // 2] if heights else 0.0
     lines = _cluster([g for g in glyphs if g.box.bottom - g.box.top >= small])
-    stray = []
+    stray: list[Glyph] = []
     for glyph in glyphs:
         if glyph.box.bottom - glyph.box.top < small:
             line = max(lines, key=lambda line: _shared_height(line[0], glyph))
