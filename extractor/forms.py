@@ -23,6 +23,7 @@ from extractor.vocabulary import (
 
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 _INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
+_APART = re.compile(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
 _PERIOD = re.compile(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -67,10 +68,10 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
 def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
     name = label_field(cell.text)
     if name is None:
-        inline = _INLINE.match(cell.text)
-        inner = label_field(inline.group(1)) if inline else None
+        inline = _INLINE.match(cell.text) or _APART.match(cell.text)
+        inner = label_field(inline[1]) if inline else None
         if inline and inner and inner not in ("other", "funds"):
-            head.take(inner, inline.group(2).strip(), places_of(table, [cell]))
+            head.take(inner, inline[2].strip(), places_of(table, [cell]))
         return
     if name in ("other", "funds"):
         return

@@ -294,8 +294,8 @@ def infer_header(grid: Grid, row: int) -> Header | None:
             Column(role, cell.col, cell.col + cell.col_span, "")
             for role, cell in zip(roles, [first, second, *rest], strict=False)
         )
-        first = _first_row(grid, columns, row)
-        return Header(first, first, columns, inferred=True)
+        top = _first_row(grid, columns, row)
+        return Header(top, top, columns, inferred=True)
     return None
 
 

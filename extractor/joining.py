@@ -237,7 +237,11 @@ def _append(table: _Open, fragment: Fragment, low: bool) -> None:
         pieces = _drop_rows(pieces, table.n_rows, dropped)
     table.break_rows.append(table.n_rows)
     roles = _roles_by_position(table)
-    rows_merged = join_break(table.pieces, pieces, table.n_rows, roles)
+    if header_at(grid, dropped) is not None:  # a new header: nothing runs on into it
+        table.pieces.extend(pieces)
+        rows_merged = 0
+    else:
+        rows_merged = join_break(table.pieces, pieces, table.n_rows, roles)
     table.n_rows += fragment.n_rows - dropped - rows_merged
     if rows_merged:
         table.break_rows[-1] -= 1

@@ -11,7 +11,7 @@ import re
 _DEPARTMENT = (
     re.compile(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
     re.compile(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
-    re.compile(r"^\s*(\d{3}|\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
+    re.compile(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
 )
 _PROJECT = re.compile(
     r"^\s*[\[【(（]?\s*([0-9][0-9A-Z\s]{11,31}[0-9])\s*[\]】)）]?\s*[-—_－]\s*(\S.*?)\s*$",

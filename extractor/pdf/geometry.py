@@ -47,6 +47,19 @@ def display(box: Rect, rotation: int) -> Display:
     return Display(1, 0, 0, -1, -left, top, width, height)
 
 
+def turn_box(box: Box, quarters: int, width: float, height: float) -> Box:
+    """A box on a page of this size, after the page is turned clockwise by quarters."""
+    x0, top, x1, bottom = box
+    quarters %= 4
+    if quarters == 1:
+        return Box(height - bottom, x0, height - top, x1)
+    if quarters == 2:
+        return Box(width - x1, height - bottom, width - x0, height - top)
+    if quarters == 3:
+        return Box(top, width - x1, bottom, width - x0)
+    return box
+
+
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractor.model import Box, Cell, Fragment, Line, Part
 from extractor.pdf import native
@@ -13,6 +13,7 @@ from extractor.text import join_lines
 
 MOST_LINES_ABOVE = 40
 SMALL = 0.75  # of the usual height: smaller characters are raised or lowered ones
+WIDE_GAP = 2.2  # of a character's height: what stands farther apart is not one word
 NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
@@ -63,13 +64,14 @@ def _middle(glyph: Glyph) -> float:
 
 
 def line_text(line: Sequence[Glyph]) -> str:
-    """The text of a line; Latin words set apart by a gap get their space back."""
+    """The text of a line; words set apart by a gap have a space between them."""
     pieces: list[str] = []
     last: Glyph | None = None
     for glyph in line:
-        if last is not None and _is_letter(last.text) and _is_letter(glyph.text):
+        if last is not None and " " not in (last.text, glyph.text):
+            latin = _is_letter(last.text) and _is_letter(glyph.text)
             size = glyph.box.bottom - glyph.box.top
-            if glyph.box.x0 - last.box.x1 > 0.2 * size:
+            if glyph.box.x0 - last.box.x1 > (0.2 if latin else WIDE_GAP) * size:
                 pieces.append(" ")
         pieces.append(glyph.text)
         last = glyph
@@ -94,7 +96,7 @@ def loose_lines(glyphs: Sequence[Glyph]) -> list[Line]:
         run: list[Glyph] = []
         for glyph in line:
             size = max(glyph.box.bottom - glyph.box.top, 1.0)
-            if run and glyph.box.x0 - run[-1].box.x1 > 2.2 * size:
+            if run and glyph.box.x0 - run[-1].box.x1 > WIDE_GAP * size:
                 lines.append(run)
                 run = []
             if glyph.text.strip() or run:
@@ -165,9 +167,15 @@ def _keep_runs_together(
 
 
 def build_fragment(
-    number: int, grid: Lattice, filled: Sequence[list[Glyph]], above: Sequence[Line]
+    number: int,
+    grid: Lattice,
+    filled: Sequence[list[Glyph]],
+    above: Sequence[Line],
+    place: Callable[[Box], Box],
 ) -> Fragment:
     """The table a lattice and its characters make on page ``number``.
+
+    ``place`` turns a box to where it is on the page as displayed.
 
     An outermost column too narrow for text, and without any, is a margin: row lines
     or backgrounds stick out there.
@@ -196,7 +204,7 @@ def build_fragment(
                 region.row_span,
                 stop - start,
                 text,
-                (Part(number, region.row, col, box, text, whole),),
+                (Part(number, region.row, col, place(box), text, whole),),
                 region.open_top,
                 region.open_bottom,
                 _runs_to_the_end(glyphs, box),

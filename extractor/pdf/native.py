@@ -36,6 +36,7 @@ _unicode = _bind("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 _loose_box = _bind("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 _is_generated = _bind("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 _unmapped = _bind("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
+_angle = _bind("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
 _text_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 _page_box = _bind("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
 _rotation = _bind("FPDFPage_GetRotation", c_int, c_void_p)
@@ -126,6 +127,10 @@ class PageHandle:
         for i in range(count):
             _loose_box(text, i, base + 16 * i)
         return characters, list(boxes)
+
+    def angle(self, index: int) -> float:
+        """The direction a character is written in, counter-clockwise in radians; -1 unknown."""
+        return float(_angle(self._text_page(), index))
 
     def is_generated(self, index: int) -> bool:
         return bool(_is_generated(self._text_page(), index) == 1)

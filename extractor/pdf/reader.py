@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.codes import DocumentError, problem
-from extractor.model import Fragment, Line, Page, Problem
+from extractor.model import Box, Fragment, Line, Page, Problem
 
 if TYPE_CHECKING:
     from extractor.pdf.geometry import Display
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 SCAN_MOST_CHARS = 20
 SCAN_LEAST_IMAGE = 0.5  # share of the page an image covers
+ANGLES_LOOKED_AT = 24  # characters whose direction tells how a page is to be read
 FEWEST_RULES = 4  # fewer ruling lines than this make no table
 
 
@@ -30,14 +34,16 @@ def open_pdf(path: Path, password: str | None = None) -> Any:
         raise DocumentError("pdf.damaged", str(error)) from error
 
 
-def read_pdf(path: Path, *, password: str | None = None, last: int | None = None) -> Iterator[Page]:
-    """Yield the pages one by one, up to page ``last``; each is released once read."""
+def read_pdf(
+    path: Path, *, password: str | None = None, first: int = 1, last: int | None = None
+) -> Iterator[Page]:
+    """Yield pages ``first`` to ``last`` one by one; each is released once read."""
     document = open_pdf(path, password)
     try:
         count = len(document)
         if count == 0:
             raise DocumentError("pdf.damaged", "no pages")
-        for index in range(min(count, last or count)):
+        for index in range(first - 1, min(count, last or count)):
             yield _read_page(document, index)
     finally:
         document.close()
@@ -62,10 +68,29 @@ def _read_page(document: Any, index: int) -> Page:
         failed = problem("pdf.page_failed", str(error), page=index + 1)
         return Page(index + 1, None, None, problems=(failed,))
     with handle:
-        return _page_content(handle, display_of(handle.box, handle.rotation), index + 1)
+        upright = _reading_rotation(handle)
+        return _page_content(handle, display_of(handle.box, upright), upright, index + 1)
 
 
-def _page_content(handle: PageHandle, display: Display, number: int) -> Page:
+def _reading_rotation(handle: PageHandle) -> int:
+    """The rotation by which the page's text stands upright, in degrees clockwise.
+
+    Usually that is the page's own /Rotate; a page may also be shown lying on its side.
+    """
+    votes: Counter[int] = Counter()
+    count = handle.count_chars()
+    for index in range(0, count, max(1, count // ANGLES_LOOKED_AT)):
+        angle = handle.angle(index)
+        if angle >= 0:
+            votes[round(math.degrees(angle) / 90) % 4 * 90] += 1
+    rotation, most = votes.most_common(1)[0] if votes else (handle.rotation, 0)
+    return rotation if most > 0.7 * votes.total() else handle.rotation
+
+
+def _page_content(handle: PageHandle, display: Display, upright: int, number: int) -> Page:
+    """Read a page in the frame in which its text stands upright; the places of cells
+    are those of the page as displayed."""
+    from extractor.pdf.geometry import turn_box
     from extractor.pdf.glyphs import read_glyphs
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines
@@ -95,7 +120,9 @@ def _page_content(handle: PageHandle, display: Display, number: int) -> Page:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
     filled, outside = fill_lattices(handle, display, glyphs, grids)
     lines_outside = loose_lines([glyph for glyph in outside if not glyph.hidden])
-    fragments = _fragments(number, grids, filled, lines_outside)
+    quarters = (handle.rotation - upright) // 90
+    place = partial(turn_box, quarters=quarters, width=display.width, height=display.height)
+    fragments = _fragments(number, grids, filled, lines_outside, place)
     return Page(
         number,
         display.width,
@@ -109,7 +136,11 @@ def _page_content(handle: PageHandle, display: Display, number: int) -> Page:
 
 
 def _fragments(
-    number: int, grids: Sequence[Any], filled: Sequence[Any], lines: Sequence[Line]
+    number: int,
+    grids: Sequence[Any],
+    filled: Sequence[Any],
+    lines: Sequence[Line],
+    place: Callable[[Box], Box],
 ) -> tuple[Fragment, ...]:
     from extractor.pdf.layout import build_fragment
 
@@ -122,6 +153,6 @@ def _fragments(
             for line in lines
             if line.bbox and floor - 2 <= line.bbox.top and line.bbox.bottom <= top + 4
         ]
-        made.append(build_fragment(number, grid, cells, above))
+        made.append(build_fragment(number, grid, cells, above, place))
         floor = max(floor, grid.ys[-1])
     return tuple(made)

@@ -1,0 +1,53 @@
+# Everything a fresh machine needs: `make demo`, then `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEBIAN := libreoffice-writer fonts-noto-cjk fonts-wqy-microhei
+export JIXIAO_REPORTS ?= $(wildcard $(abspath ../shared/reports))
+
+.PHONY: demo test check-all corpus bench lint system clean
+
+demo: $(VENV)/.installed
+	$(BIN)/jixiao convert corpus --out out/demo --overwrite
+	$(BIN)/jixiao show corpus/central-project/central-project.pdf
+
+test: $(VENV)/.installed system lint
+	$(BIN)/python -m pytest -m "not slow"
+
+check-all: $(VENV)/.installed system
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+corpus: $(VENV)/.installed system
+	$(BIN)/python -m corpus.build
+
+bench: $(VENV)/.installed
+	$(BIN)/pip install --quiet -e ".[bench]"
+	$(BIN)/python benchmarks/pdf_pages.py
+	$(BIN)/python benchmarks/word_rows.py
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet -e ".[test,corpus]"
+	touch $@
+
+# What Debian must provide: LibreOffice for .doc, fonts to build the corpus with.
+system:
+	@if command -v soffice >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "installing $(DEBIAN)"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; \
+	else \
+		echo "LibreOffice is missing: tests that need it are skipped."; \
+		echo "To have them: apt-get install $(DEBIAN)"; \
+	fi
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache
