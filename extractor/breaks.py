@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.model import Part
+from extractor.pieces import Piece
 from extractor.vocabulary import class_level, is_outer, label_field
 
 Roles = Sequence[tuple[float, float, str]]
@@ -19,29 +19,6 @@ LEVEL_ORDER = ("level1", "level2", "key_task")
 PROJECT_ROLES = ("project", "project_code", "goal", "money", "department", "implementing_unit")
 SENTENCE = 8  # characters: a label at least this long may be cut anywhere
 PROSE = 30  # characters: a cell with more is running text
-
-
-@dataclass(slots=True)
-class Piece:
-    """A cell of a table still being joined; ``x0``–``x1`` place its columns."""
-
-    row: int
-    row_span: int
-    x0: float
-    x1: float
-    parts: list[Part]
-    open_top: bool
-    open_bottom: bool
-    filled: bool
-    flags: set[str]
-
-    @property
-    def text(self) -> str:
-        return "".join(part.text for part in self.parts)
-
-    @property
-    def whole(self) -> str:
-        return "".join(self.parts[-1].whole_text.split())
 
 
 @dataclass(slots=True)
@@ -72,28 +49,27 @@ class _Pair:
         return self.above.row_span == 1 and self.below.row_span == 1
 
 
-def join_break(table: list[Piece], page: list[Piece], first: int, roles: Roles) -> int:
-    """Join the pieces of a new page to the table's; both lists become one.
+def join_break(
+    bottom: Sequence[Piece], page: list[Piece], first: int, roles: Roles
+) -> tuple[list[Piece], int]:
+    """Join the pieces of a new page to those at the table's bottom.
 
-    ``first`` is the row the page begins with. Returns the number of rows that
-    were one row before: 1 if the break cut a row, else 0.
+    ``first`` is the row the page begins with. Returns the page's pieces that are
+    not part of one above, and the number of rows that were one row before: 1 if
+    the break cut a row, else 0.
     """
-    pairs = _pairs(table, page, first, roles)
+    pairs = _pairs(bottom, page, first, roles)
     evidence = _lines_tell(pairs)
     if _row_is_cut(pairs, evidence):
-        _join_row(pairs, page)
-        table.extend(page)
-        return 1
+        return _join_row(pairs, page), 1
     joined = _continuing(pairs, evidence)
     for pair in joined:
         _join(pair, evidence)
     gone = {id(pair.below) for pair in joined}
-    table.extend(piece for piece in page if id(piece) not in gone)
-    return 0
+    return [piece for piece in page if id(piece) not in gone], 0
 
 
-def _pairs(table: list[Piece], page: list[Piece], first: int, roles: Roles) -> list[_Pair]:
-    bottom = [p for p in table if p.row + p.row_span == first]
+def _pairs(bottom: Sequence[Piece], page: list[Piece], first: int, roles: Roles) -> list[_Pair]:
     top = [p for p in page if p.row == first]
     pairs = []
     for below in sorted(top, key=lambda p: p.x0):
@@ -168,7 +144,7 @@ def _labelled_row_is_cut(pairs: Sequence[_Pair]) -> bool:
     return long_above and any(pair.below.text for pair in rest)
 
 
-def _join_row(pairs: Sequence[_Pair], page: list[Piece]) -> None:
+def _join_row(pairs: Sequence[_Pair], page: Sequence[Piece]) -> list[Piece]:
     """Make the page's first row part of the row above the break."""
     gone = set()
     for pair in pairs:
@@ -177,9 +153,10 @@ def _join_row(pairs: Sequence[_Pair], page: list[Piece]) -> None:
         _take(pair.above, pair.below)
         pair.above.row_span -= 1  # the shared row was counted on both pages
         gone.add(id(pair.below))
-    page[:] = [piece for piece in page if id(piece) not in gone]
-    for piece in page:
+    left = [piece for piece in page if id(piece) not in gone]
+    for piece in left:
         piece.row -= 1
+    return left
 
 
 def _continuing(pairs: Sequence[_Pair], evidence: bool) -> list[_Pair]:

@@ -74,6 +74,13 @@ def cell_of(grid: Grid, column: Column, row: int) -> list[Cell]:
     A cell belongs to the column it shares most with; a column may hold several
     (operator and number under one header).
     """
+    first = grid.at(row, column.start)
+    if (
+        first is not None
+        and first.col <= column.start
+        and first.col + first.col_span >= column.stop
+    ):
+        return [first]
     width = grid.width(column.start, column.stop)
     inside = []
     for cell in grid.row(row):

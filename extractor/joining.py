@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.breaks import Piece, join_break
+from extractor.breaks import join_break
 from extractor.grid import Grid
 from extractor.headers import Header, find_headers, header_at
-from extractor.model import Cell, Fragment, Line, Page, Part, Table
-from extractor.text import join_lines
+from extractor.model import Cell, Fragment, Line, Page, Table
+from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
 from extractor.vocabulary import fold, is_outer, is_title, label_field
 
-SAME_EDGE = 3.5  # points: column lines this close are one
 MOVED_EDGE = 9.0  # points: how far a page laid out anew may move a column line
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 MOST_REPEATED_ROWS = 6
@@ -27,18 +26,21 @@ LOW_ON_PAGE = 0.5  # share of the page's height a table must reach to run on
 
 @dataclass(slots=True)
 class _Open:
-    """A table still growing: its pieces by x position, rows counted through."""
+    """A table still growing. ``done`` are pieces whose rows lie above the last row,
+    ``bottom`` those that reach it and may run on; ``edges`` all column lines."""
 
-    pieces: list[Piece]
-    n_rows: int
     first: Fragment
     last: Fragment
-    pages: list[int]
+    n_rows: int
     low: bool
+    bottom: list[Piece]
+    done: list[Piece]
+    edges: set[float]
+    pages: list[int]
     header: Header | None
     header_grid: Grid | None
+    labels: set[str]
     break_rows: list[int] = field(default_factory=list)
-    labels: set[str] = field(default_factory=set)
 
 
 def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
@@ -82,35 +84,29 @@ def _is_page_number(text: str) -> bool:
 def _begin(fragment: Fragment, low: bool) -> _Open:
     grid = Grid(fragment)
     headers = find_headers(grid)
-    return _Open(
-        pieces=_pieces(fragment, 0, fragment.edges),
-        n_rows=fragment.n_rows,
+    table = _Open(
         first=fragment,
         last=fragment,
-        pages=[] if fragment.page is None else [fragment.page],
+        n_rows=fragment.n_rows,
         low=low,
+        bottom=[],
+        done=[],
+        edges=set(fragment.edges),
+        pages=[] if fragment.page is None else [fragment.page],
         header=headers[-1] if headers else None,
         header_grid=grid if headers else None,
         labels=_labels(grid, grid.n_rows),
     )
+    if low:
+        _settle(table, pieces_of(fragment, 0, fragment.edges))
+    return table
 
 
-def _pieces(fragment: Fragment, first_row: int, edges: Sequence[float]) -> list[Piece]:
-    """A fragment's cells as pieces of the joined table, on its column lines."""
-    return [
-        Piece(
-            row=cell.row + first_row,
-            row_span=cell.row_span,
-            x0=edges[cell.col],
-            x1=edges[cell.col + cell.col_span],
-            parts=list(cell.parts),
-            open_top=cell.open_top,
-            open_bottom=cell.open_bottom,
-            filled=cell.filled,
-            flags=set(cell.flags),
-        )
-        for cell in fragment.cells
-    ]
+def _settle(table: _Open, pieces: Iterable[Piece]) -> None:
+    """Take pieces in, and part those that reach the last row from those that do not."""
+    candidates = [*table.bottom, *pieces]
+    table.bottom = [piece for piece in candidates if piece.stop == table.n_rows]
+    table.done += [piece for piece in candidates if piece.stop != table.n_rows]
 
 
 def _labels(grid: Grid, stop: int) -> set[str]:
@@ -130,8 +126,8 @@ def _continues(table: _Open, fragment: Fragment) -> bool:
     last = table.last
     if last.page is None or fragment.page != last.page + 1 or not table.low:
         return False
-    shift = last.edges[0] - fragment.edges[0]
-    if abs((fragment.edges[-1] + shift) - last.edges[-1]) > SAME_WIDTH:
+    width, before = fragment.edges[-1] - fragment.edges[0], last.edges[-1] - last.edges[0]
+    if abs(width - before) > SAME_WIDTH:
         return False
     if _new_title(table.first.above, fragment.above):
         return False
@@ -140,7 +136,7 @@ def _continues(table: _Open, fragment: Fragment) -> bool:
     head = _labels(grid, header.start if header else min(4, grid.n_rows))
     if head & table.labels and not _repeats(table, grid):
         return False
-    return _edges_agree(table, fragment, shift) or _repeats(table, grid)
+    return _edges_agree(table, _aligned(table, fragment)) or _repeats(table, grid)
 
 
 def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
@@ -149,14 +145,19 @@ def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
     return any(is_title(line.text) and fold(line.text) not in known for line in now)
 
 
-def _edges_agree(table: _Open, fragment: Fragment, shift: float) -> bool:
+def _aligned(table: _Open, fragment: Fragment) -> list[float]:
+    """A fragment's column lines, moved so that its left side is the table's."""
+    shift = table.first.edges[0] - fragment.edges[0]
+    return [edge + shift for edge in fragment.edges]
+
+
+def _edges_agree(table: _Open, aligned: Sequence[float]) -> bool:
     """Whether the column lines of a fragment are those above, or refine them.
 
     Most inner lines of one side must be found on the other; or there are as many,
     each a little moved, as where a page was laid out anew.
     """
-    mine = [edge + shift for edge in fragment.edges[1:-1]]
-    theirs = sorted({edge for piece in table.pieces for edge in (piece.x0, piece.x1)})[1:-1]
+    mine, theirs = aligned[1:-1], sorted(table.edges)[1:-1]
     if not mine or not theirs:
         return not mine and not theirs
     bottom = _bottom_edges(table)[1:-1]
@@ -169,26 +170,23 @@ def _edges_agree(table: _Open, fragment: Fragment, shift: float) -> bool:
 
 def _bottom_edges(table: _Open) -> list[float]:
     """The column lines of the table's last row."""
-    last = [piece for piece in table.pieces if piece.row + piece.row_span >= table.n_rows]
-    return sorted({edge for piece in last for edge in (piece.x0, piece.x1)})
+    return sorted({edge for piece in table.bottom for edge in (piece.x0, piece.x1)})
 
 
 def _moved(edge: float, other: float) -> bool:
     return abs(edge - other) <= MOVED_EDGE
 
 
-def _snapped(table: _Open, fragment: Fragment, shift: float) -> tuple[float, ...]:
+def _snapped(table: _Open, aligned: Sequence[float]) -> list[float]:
     """A fragment's column lines, moved onto those of the table they stand for."""
-    mine = [edge + shift for edge in fragment.edges]
     bottom = _bottom_edges(table)
-    if len(mine) == len(bottom) and all(map(_moved, mine, bottom)):
-        return tuple(bottom)
-    known = sorted({edge for piece in table.pieces for edge in (piece.x0, piece.x1)})
-    nearest = [min(known, key=lambda other: abs(other - edge)) for edge in mine]
-    return tuple(
+    if len(aligned) == len(bottom) and all(map(_moved, aligned, bottom)):
+        return bottom
+    nearest = [min(table.edges, key=lambda other: abs(other - edge)) for edge in aligned]
+    return [
         other if abs(other - edge) <= SAME_EDGE else edge
-        for edge, other in zip(mine, nearest, strict=True)
-    )
+        for edge, other in zip(aligned, nearest, strict=True)
+    ]
 
 
 def _row_texts(cells: Sequence[Cell]) -> list[str]:
@@ -230,44 +228,25 @@ def _append(table: _Open, fragment: Fragment, low: bool) -> None:
     """Add a fragment's rows below the open table."""
     assert fragment.page is not None
     grid = Grid(fragment)
-    shift = table.last.edges[0] - fragment.edges[0]
-    pieces = _pieces(fragment, table.n_rows, _snapped(table, fragment, shift))
+    edges = _snapped(table, _aligned(table, fragment))
+    pieces = pieces_of(fragment, table.n_rows, edges)
     dropped = _repeated_rows(table, grid)
     if dropped:
-        pieces = _drop_rows(pieces, table.n_rows, dropped)
-    table.break_rows.append(table.n_rows)
-    roles = _roles_by_position(table)
-    if header_at(grid, dropped) is not None:  # a new header: nothing runs on into it
-        table.pieces.extend(pieces)
-        rows_merged = 0
-    else:
-        rows_merged = join_break(table.pieces, pieces, table.n_rows, roles)
-    table.n_rows += fragment.n_rows - dropped - rows_merged
-    if rows_merged:
-        table.break_rows[-1] -= 1
+        pieces = drop_rows(pieces, table.n_rows, dropped)
+    merged = 0
+    if header_at(grid, dropped) is None:  # into a new header nothing runs on
+        roles = _roles_by_position(table)
+        pieces, merged = join_break(table.bottom, pieces, table.n_rows, roles)
+    table.break_rows.append(table.n_rows - merged)
+    table.n_rows += fragment.n_rows - dropped - merged
+    table.edges.update(edges)
+    _settle(table, pieces)
     headers = find_headers(grid)
     if headers and headers[-1].stop > dropped:
         table.header, table.header_grid = headers[-1], grid
-        table.last = fragment
     table.labels |= _labels(grid, grid.n_rows)
-    table.last = fragment
+    table.last, table.low = fragment, low
     table.pages.append(fragment.page)
-    table.low = low
-
-
-def _drop_rows(pieces: list[Piece], first: int, dropped: int) -> list[Piece]:
-    """Pieces without the first ``dropped`` rows; a taller cell loses its top rows."""
-    kept = []
-    for piece in pieces:
-        if piece.row >= first + dropped:
-            piece.row -= dropped
-        elif piece.row + piece.row_span > first + dropped:
-            piece.row_span -= first + dropped - piece.row
-            piece.row = first
-        else:
-            continue
-        kept.append(piece)
-    return kept
 
 
 def _roles_by_position(table: _Open) -> list[tuple[float, float, str]]:
@@ -275,7 +254,7 @@ def _roles_by_position(table: _Open) -> list[tuple[float, float, str]]:
     if table.header is None or table.header_grid is None:
         return []
     edges = table.header_grid.edges
-    move = table.pieces[0].x0 - edges[0] if table.pieces else 0.0
+    move = table.first.edges[0] - edges[0]
     return [
         (edges[c.start] + move, edges[min(c.stop, len(edges) - 1)] + move, c.role)
         for c in table.header.columns
@@ -284,9 +263,11 @@ def _roles_by_position(table: _Open) -> list[tuple[float, float, str]]:
 
 def _close(table: _Open, number: int) -> Table:
     """The finished table, on one grid."""
-    edges = _grid_edges(table)
-    cells = [cell for piece in table.pieces if (cell := _cell(piece, edges)) is not None]
-    cells.sort(key=lambda cell: (cell.row, cell.col))
+    first = table.first
+    if first is table.last:
+        cells, edges = list(first.cells), list(first.edges)
+    else:
+        cells, edges = cells_of([*table.done, *table.bottom], table.edges)
     return Table(
         number=number,
         pages=tuple(table.pages),
@@ -294,54 +275,6 @@ def _close(table: _Open, number: int) -> Table:
         n_cols=len(edges) - 1,
         cells=tuple(cells),
         edges=tuple(edges),
-        above=table.first.above,
+        above=first.above,
         break_rows=tuple(table.break_rows),
     )
-
-
-def _grid_edges(table: _Open) -> list[float]:
-    if table.first is table.last:
-        return list(table.first.edges)
-    edges: list[float] = []
-    cluster: list[float] = []
-    for x in sorted({x for piece in table.pieces for x in (piece.x0, piece.x1)}):
-        if cluster and x - cluster[0] > SAME_EDGE:
-            edges.append(cluster[0])
-            cluster = []
-        cluster.append(x)
-    if cluster:
-        edges.append(cluster[0])
-    return edges
-
-
-def _cell(piece: Piece, edges: Sequence[float]) -> Cell | None:
-    start = min(range(len(edges)), key=lambda i: abs(edges[i] - piece.x0))
-    stop = min(range(len(edges)), key=lambda i: abs(edges[i] - piece.x1))
-    if stop <= start:
-        return None
-    row = piece.row
-    parts = tuple(Part(p.page, row, start, p.bbox, p.text, p.whole_text) for p in piece.parts)
-    return Cell(
-        row,
-        start,
-        piece.row_span,
-        stop - start,
-        _text(piece),
-        parts,
-        piece.open_top,
-        piece.open_bottom,
-        piece.filled,
-        tuple(sorted(piece.flags)),
-    )
-
-
-def _text(piece: Piece) -> str:
-    """The text of a cell from its pieces; text held whole on each page counts once."""
-    parts = piece.parts
-    if len(parts) == 1:
-        return parts[0].text
-    wholes = {"".join(p.whole_text.split()) for p in parts if p.whole_text}
-    cut = any(p.whole_text != p.text for p in parts)
-    if len(wholes) == 1 and cut:
-        return next(p.whole_text for p in parts if p.whole_text)
-    return join_lines(p.text for p in parts)

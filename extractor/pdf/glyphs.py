@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.model import Box
 from extractor.pdf import native
 from extractor.pdf.geometry import Display
 
+BIN = 16.0  # points: characters are looked up by squares of this size
 SEEN = 0.3  # share of a character's box that must show for it to be read
 
 
@@ -22,7 +23,10 @@ class Glyph:
     """
 
     text: str
-    box: Box
+    x0: float
+    top: float
+    x1: float
+    bottom: float
     index: int
     x: float
     y: float
@@ -37,95 +41,100 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
     """
     characters, boxes = page.characters()
     upright = display.a == 1 and display.d == -1
-    left, top, width, height = display.e, display.f, display.width, display.height
+    left, shift, width, height = display.e, display.f, display.width + 1, display.height + 1
     glyphs: list[Glyph] = []
     unmapped = 0
     for index, text in enumerate(characters):
-        if text in "\r\n\x00" or (text == " " and page.is_generated(index)):
-            continue
-        if text in "\ufffd\ufffe\uffff\x02":
+        if text <= " " or text >= "\ufffd":
+            if text in "\r\n\x00" or (text == " " and page.is_generated(index)):
+                continue
             if text == "\x02":  # pdfium's mark for a hyphen at a line's end
                 text = "-"
-            elif page.is_unmapped(index):
+            elif text in "\ufffd\ufffe\uffff" and page.is_unmapped(index):
                 unmapped += 1
                 text = "\ufffd"
-        x0, y1, x1, y0 = boxes[4 * index : 4 * index + 4]
+        x0, bottom, x1, top = boxes[4 * index : 4 * index + 4]
         if upright:
-            box = Box(x0 + left, top - y1, x1 + left, top - y0)
+            x0, top, x1, bottom = x0 + left, shift - bottom, x1 + left, shift - top
         else:
-            box = display.box(x0, y0, x1, y1)
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
-            glyphs.append(Glyph(text, box, index, x, y))
+            x0, top, x1, bottom = display.box(x0, top, x1, bottom)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if -1 <= x <= width and -1 <= y <= height:
+            glyphs.append(Glyph(text, x0, top, x1, bottom, index, x, y))
     return _without_doubles(glyphs), unmapped
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Drop a character drawn again on (nearly) the same spot."""
-    seen: dict[tuple[str, int, int], Glyph] = {}
+    """Drop a character drawn again on (nearly) the same spot, as for fake bold."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
     kept = []
     for glyph in glyphs:
-        near = max(0.8, 0.2 * (glyph.box.bottom - glyph.box.top))
-        col, row = int(glyph.x / 4), int(glyph.y / 4)
-        double = False
-        for key in _around(glyph.text, col, row):
-            other = seen.get(key)
-            if other and abs(other.x - glyph.x) < near and abs(other.y - glyph.y) < near:
-                double = True
-                break
-        if not double:
-            seen[(glyph.text, col, row)] = glyph
+        x, y, text = glyph.x, glyph.y, glyph.text
+        key = (text, int(x / BIN), int(y / BIN))
+        near = max(0.8, 0.2 * (glyph.bottom - glyph.top))
+        if near < x % BIN < BIN - near and near < y % BIN < BIN - near:
+            others: Sequence[Glyph] = seen.get(key, ())
+        else:  # close to the border of its square: look into the neighbours too
+            others = [
+                other
+                for col in {int((x - near) / BIN), int((x + near) / BIN)}
+                for row in {int((y - near) / BIN), int((y + near) / BIN)}
+                for other in seen.get((text, col, row), ())
+            ]
+        if not others or not any(abs(o.x - x) < near and abs(o.y - y) < near for o in others):
+            seen.setdefault(key, []).append(glyph)
             kept.append(glyph)
     return kept
 
 
-def _around(text: str, col: int, row: int) -> Iterable[tuple[str, int, int]]:
-    yield (text, col, row)
-    for c in (col - 1, col, col + 1):
-        for r in (row - 1, row, row + 1):
-            if c != col or r != row:
-                yield (text, c, r)
-
-
-def runs(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
-    """Characters drawn one after the other on one line, as a word or sentence is."""
-    start = 0
-    for end in range(1, len(glyphs) + 1):
-        if end == len(glyphs) or not adjacent(glyphs[end - 1], glyphs[end]):
-            yield glyphs[start:end]
+def find_runs(glyphs: Sequence[Glyph]) -> list[tuple[int, int]]:
+    """Where words and sentences begin and end: characters drawn one after the other,
+    each right beside the one before it."""
+    bounds, start = [], 0
+    end_x = end_y = -1e9
+    for end, glyph in enumerate(glyphs):
+        near = 0.2 * (glyph.bottom - glyph.top)
+        if end and (abs(glyph.bottom - end_y) >= near or abs(glyph.x0 - end_x) >= near):
+            bounds.append((start, end))
             start = end
+        end_x, end_y = glyph.x1, glyph.bottom
+    if glyphs:
+        bounds.append((start, len(glyphs)))
+    return bounds
 
 
-def adjacent(left: Glyph, right: Glyph) -> bool:
-    """Whether a character stands right beside the one before it."""
-    size = right.box.bottom - right.box.top
-    return (
-        abs(right.box.bottom - left.box.bottom) < 0.2 * size
-        and abs(right.box.x0 - left.box.x1) < 0.2 * size
-        and left.hidden == right.hidden
-    )
-
-
-def hide_clipped(page: native.PageHandle, display: Display, glyphs: Sequence[Glyph]) -> None:
+def hide_clipped(
+    page: native.PageHandle,
+    display: Display,
+    glyphs: Sequence[Glyph],
+    runs: Sequence[tuple[int, int]],
+) -> None:
     """Mark the characters that their clip box hides.
 
     A hidden character is moved to the nearest point inside its clip box, where
     the rest of its text shows. One look at a clip box serves a whole run.
     """
-    for run in runs(glyphs):
-        handle = page.text_object(run[0].index)
-        rect = native.clip_box(handle) if handle else None
-        if rect is not None:
-            clip = display.box(*rect)
-            for glyph in run:
-                _clip(glyph, clip)
+    last: native.Clip | None = None
+    for start, end in runs:
+        handle = page.text_object(glyphs[start].index)
+        found = native.clip_of(handle, last) if handle else None
+        if found is not None:
+            last = found
+            clip = display.box(*found[1])
+            for glyph in glyphs[start:end]:
+                if (
+                    glyph.x0 < clip.x0
+                    or glyph.x1 > clip.x1
+                    or glyph.top < clip.top
+                    or glyph.bottom > clip.bottom
+                ):
+                    _clip(glyph, clip)
 
 
 def _clip(glyph: Glyph, clip: Box) -> None:
-    box = glyph.box
-    wide = max(0.0, min(box.x1, clip.x1) - max(box.x0, clip.x0))
-    tall = max(0.0, min(box.bottom, clip.bottom) - max(box.top, clip.top))
-    area = (box.x1 - box.x0) * (box.bottom - box.top)
+    wide = max(0.0, min(glyph.x1, clip.x1) - max(glyph.x0, clip.x0))
+    tall = max(0.0, min(glyph.bottom, clip.bottom) - max(glyph.top, clip.top))
+    area = (glyph.x1 - glyph.x0) * (glyph.bottom - glyph.top)
     glyph.hidden = area > 0 and wide * tall < SEEN * area
     if glyph.hidden:
         glyph.x = min(max(glyph.x, clip.x0 + 0.5), clip.x1 - 0.5)

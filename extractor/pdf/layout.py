@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from extractor.model import Box, Cell, Fragment, Line, Part
 from extractor.pdf import native
 from extractor.pdf.geometry import Display
-from extractor.pdf.glyphs import Glyph, hide_clipped, runs
+from extractor.pdf.glyphs import Glyph, find_runs, hide_clipped
 from extractor.pdf.lattice import Lattice
 from extractor.text import join_lines
 
@@ -22,20 +22,31 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
     Raised and lowered small characters (PM2.5) belong to the line they overlap most.
     """
-    heights = sorted(glyph.box.bottom - glyph.box.top for glyph in glyphs)
+    if _is_one_line(glyphs):
+        return [sorted(glyphs, key=_across)] if glyphs else []
+    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
     small = SMALL * heights[len(heights) // 2] if heights else 0.0
-    lines = _cluster([g for g in glyphs if g.box.bottom - g.box.top >= small])
+    lines = _cluster([g for g in glyphs if g.bottom - g.top >= small])
     stray: list[Glyph] = []
     for glyph in glyphs:
-        if glyph.box.bottom - glyph.box.top < small:
+        if glyph.bottom - glyph.top < small:
             line = max(lines, key=lambda line: _shared_height(line[0], glyph))
             (line if _shared_height(line[0], glyph) > 0 else stray).append(glyph)
     lines += _cluster(stray)
     if stray:
         lines.sort(key=lambda line: _middle(line[0]))
     for line in lines:
-        line.sort(key=lambda glyph: (glyph.box.x0 + glyph.box.x1, glyph.index))
+        line.sort(key=_across)
     return lines
+
+
+def _is_one_line(glyphs: Sequence[Glyph]) -> bool:
+    tops = [glyph.top for glyph in glyphs]
+    return not tops or max(tops) - min(tops) < 1.0
+
+
+def _across(glyph: Glyph) -> tuple[float, int]:
+    return glyph.x0 + glyph.x1, glyph.index
 
 
 def _cluster(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -44,7 +55,7 @@ def _cluster(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     middle = height = 0.0
     for glyph in sorted(glyphs, key=_middle):
         y = _middle(glyph)
-        tall = glyph.box.bottom - glyph.box.top
+        tall = glyph.bottom - glyph.top
         if lines and y - middle < 0.5 * max(height, tall):
             lines[-1].append(glyph)
             if tall > height:  # the line is where its largest characters are
@@ -56,11 +67,11 @@ def _cluster(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _shared_height(one: Glyph, other: Glyph) -> float:
-    return min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
 
 
 def _middle(glyph: Glyph) -> float:
-    return glyph.box.top + glyph.box.bottom
+    return glyph.top + glyph.bottom
 
 
 def line_text(line: Sequence[Glyph]) -> str:
@@ -70,8 +81,8 @@ def line_text(line: Sequence[Glyph]) -> str:
     for glyph in line:
         if last is not None and " " not in (last.text, glyph.text):
             latin = _is_letter(last.text) and _is_letter(glyph.text)
-            size = glyph.box.bottom - glyph.box.top
-            if glyph.box.x0 - last.box.x1 > (0.2 if latin else WIDE_GAP) * size:
+            size = glyph.bottom - glyph.top
+            if glyph.x0 - last.x1 > (0.2 if latin else WIDE_GAP) * size:
                 pieces.append(" ")
         pieces.append(glyph.text)
         last = glyph
@@ -95,8 +106,8 @@ def loose_lines(glyphs: Sequence[Glyph]) -> list[Line]:
     for line in text_lines(glyphs):
         run: list[Glyph] = []
         for glyph in line:
-            size = max(glyph.box.bottom - glyph.box.top, 1.0)
-            if run and glyph.box.x0 - run[-1].box.x1 > WIDE_GAP * size:
+            size = max(glyph.bottom - glyph.top, 1.0)
+            if run and glyph.x0 - run[-1].x1 > WIDE_GAP * size:
                 lines.append(run)
                 run = []
             if glyph.text.strip() or run:
@@ -107,17 +118,17 @@ def loose_lines(glyphs: Sequence[Glyph]) -> list[Line]:
     for run in lines:
         text = line_text(run).strip()
         if text:
-            sizes = sorted(g.box.bottom - g.box.top for g in run)
+            sizes = sorted(g.bottom - g.top for g in run)
             made.append(Line(text, _union(run), round(sizes[len(sizes) // 2], 1)))
     return made
 
 
 def _union(glyphs: Sequence[Glyph]) -> Box:
     return Box(
-        min(g.box.x0 for g in glyphs),
-        min(g.box.top for g in glyphs),
-        max(g.box.x1 for g in glyphs),
-        max(g.box.bottom for g in glyphs),
+        min(g.x0 for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.x1 for g in glyphs),
+        max(g.bottom for g in glyphs),
     )
 
 
@@ -130,9 +141,10 @@ def fill_lattices(
     outside. A character clipped away goes to the cell where the rest of its
     text shows; a run that overflows its cell stays with it.
     """
-    hide_clipped(page, display, glyphs)
+    runs = find_runs(glyphs)
+    hide_clipped(page, display, glyphs, runs)
     homes = [_home(glyph, grids) for glyph in glyphs]
-    _keep_runs_together(page, glyphs, homes)
+    _keep_runs_together(page, glyphs, runs, homes)
     filled: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
     outside = []
     for glyph, home in zip(glyphs, homes, strict=True):
@@ -152,18 +164,20 @@ def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
 
 
 def _keep_runs_together(
-    page: native.PageHandle, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]
+    page: native.PageHandle,
+    glyphs: Sequence[Glyph],
+    runs: Sequence[tuple[int, int]],
+    homes: list[tuple[int, int] | None],
 ) -> None:
     """Text of one drawing command that runs over a cell's border is one cell's text."""
-    start = 0
-    for run in runs(glyphs):
-        end = start + len(run)
-        if len(set(homes[start:end])) > 1:
-            handles = {page.text_object(glyph.index) for glyph in run}
-            if len(handles) == 1:
-                found = homes[start:end]
-                homes[start:end] = [max(found, key=found.count)] * len(run)
-        start = end
+    for start, end in runs:
+        first = homes[start]
+        if all(home == first for home in homes[start + 1 : end]):
+            continue
+        handles = {page.text_object(glyph.index) for glyph in glyphs[start:end]}
+        if len(handles) == 1:
+            found = homes[start:end]
+            homes[start:end] = [max(found, key=found.count)] * (end - start)
 
 
 def build_fragment(
@@ -227,10 +241,10 @@ def _runs_to_the_end(glyphs: Sequence[Glyph], cell: Box) -> bool:
     """Whether the last line ends at the cell's right side, and close to its bottom."""
     if not glyphs:
         return False
-    last = max(glyphs, key=lambda g: (g.box.bottom, g.box.x1))
-    size = last.box.bottom - last.box.top
-    right = max(g.box.x1 for g in glyphs if g.box.bottom > last.box.bottom - 0.5 * size)
-    return cell.x1 - right < 1.6 * size and cell.bottom - last.box.bottom < 1.2 * size
+    last = max(glyphs, key=lambda g: (g.bottom, g.x1))
+    size = last.bottom - last.top
+    right = max(g.x1 for g in glyphs if g.bottom > last.bottom - 0.5 * size)
+    return cell.x1 - right < 1.6 * size and cell.bottom - last.bottom < 1.2 * size
 
 
 def _is_margin(grid: Lattice, filled: Sequence[list[Glyph]], col: int) -> bool:

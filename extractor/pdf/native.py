@@ -198,20 +198,38 @@ def subpaths(path: int) -> list[list[tuple[float, float]]]:
     return found
 
 
-def clip_box(handle: int) -> Rect | None:
-    """The box (left, bottom, right, top) an object is clipped to, None if it is not."""
+Clip = tuple[tuple[float, ...], Rect]
+"""A mark that tells clips apart cheaply, and the box clipped to."""
+
+
+def clip_of(handle: int, last: Clip | None) -> Clip | None:
+    """What an object is clipped to, None if it is not.
+
+    Neighbours mostly share their clip: where the innermost path has the corners it
+    had in ``last``, that is the answer, at half the calls.
+    """
     clip = _clip_path(handle)
     count = _clip_count(clip) if clip else 0
     if count <= 0:
         return None
+    mark = (count, *_corners(clip, count - 1))
+    if last is not None and mark == last[0]:
+        return last
     left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
     for i in range(count):
-        xs, ys = [], []
-        for j in range(_clip_segments(clip, i)):
-            _segment_point(_clip_segment(clip, i, j), _at[0], _at[1])
-            xs.append(_four[0])
-            ys.append(_four[1])
-        if xs:
+        points = _corners(clip, i)
+        if points:
+            xs, ys = points[::2], points[1::2]
             left, right = max(left, min(xs)), min(right, max(xs))
             bottom, top = max(bottom, min(ys)), min(top, max(ys))
-    return (left, bottom, right, top)
+    return mark, (left, bottom, right, top)
+
+
+def _corners(clip: int, path: int) -> list[float]:
+    """x and y of a clip path's points; of a rectangle two opposite corners say all."""
+    segments = _clip_segments(clip, path)
+    points: list[float] = []
+    for j in (0, 2) if segments in (4, 5) else range(segments):
+        _segment_point(_clip_segment(clip, path, j), _at[0], _at[1])
+        points += _four[:2]
+    return points

@@ -49,8 +49,7 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     if page.count_objects() > TOO_MANY_OBJECTS:
         raise TooComplexError(str(page.count_objects()))
     image_area = 0.0
-    for handle, placed in _walk(page.objects(), IDENTITY, 0):
-        kind = native.object_type(handle)
+    for kind, handle, placed in _walk(page.objects(), IDENTITY, 0):
         if kind == native.OBJECT_PATH:
             _read_path(handle, placed, display, rulings)
         elif kind == native.OBJECT_IMAGE:
@@ -60,24 +59,26 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     return rulings._replace(image_area=image_area)
 
 
-def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
-    """Every object with the matrix of the forms (Form XObject) it lies in."""
+def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+    """Every object but text: its kind, itself, and the matrix of the forms (Form
+    XObject) it lies in."""
     for handle in handles:
-        if native.object_type(handle) == native.OBJECT_FORM:
+        kind = native.object_type(handle)
+        if kind == native.OBJECT_FORM:
             if depth < DEEPEST_FORM:
                 inside = compose(native.matrix(handle), placed)
                 yield from _walk(native.form_objects(handle), inside, depth + 1)
-        else:
-            yield handle, placed
+        elif kind != native.OBJECT_TEXT:
+            yield kind, handle, placed
 
 
 def _visible_box(handle: int, placed: Matrix, display: Display) -> Box:
     """An object's displayed box; a long one is cut to its clip box."""
     box = _displayed(native.bounds(handle), placed, display)
     if max(box.x1 - box.x0, box.bottom - box.top) > LONG:
-        clip = native.clip_box(handle)
+        clip = native.clip_of(handle, None)
         if clip is not None:
-            inside = _displayed(clip, placed, display)
+            inside = _displayed(clip[1], placed, display)
             box = Box(
                 max(box.x0, inside.x0),
                 max(box.top, inside.top),
