@@ -30,6 +30,7 @@ class _Open:
     ``bottom`` those that reach it and may run on; ``edges`` all column lines."""
 
     first: Fragment
+    first_grid: Grid
     last: Fragment
     n_rows: int
     low: bool
@@ -86,6 +87,7 @@ def _begin(fragment: Fragment, low: bool) -> _Open:
     headers = find_headers(grid)
     table = _Open(
         first=fragment,
+        first_grid=grid,
         last=fragment,
         n_rows=fragment.n_rows,
         low=low,
@@ -198,7 +200,7 @@ def _repeated_rows(table: _Open, grid: Grid) -> int:
     sources: list[tuple[Grid, int, int]] = []
     if table.header is not None and table.header_grid is not None:
         sources.append((table.header_grid, table.header.start, table.header.stop))
-    first = Grid(table.first)
+    first = table.first_grid
     sources.append((first, 0, min(MOST_REPEATED_ROWS, first.n_rows - 1)))
     for source, start, stop in sources:
         rows = 0
@@ -244,7 +246,8 @@ def _append(table: _Open, fragment: Fragment, low: bool) -> None:
     headers = find_headers(grid)
     if headers and headers[-1].stop > dropped:
         table.header, table.header_grid = headers[-1], grid
-    table.labels |= _labels(grid, grid.n_rows)
+    if headers or table.header is None:
+        table.labels |= _labels(grid, grid.n_rows)
     table.last, table.low = fragment, low
     table.pages.append(fragment.page)
 

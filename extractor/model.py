@@ -43,13 +43,10 @@ class Part:
 
     ``text`` is what can be seen. ``whole_text`` is what the file holds for the
     piece where that is more than can be seen (text clipped at a page break or
-    at the cell's edge); otherwise it equals ``text``. ``row`` and ``col`` are
-    counted from 0 in the fragment, or in the table once joined.
+    at the cell's edge); otherwise it equals ``text``.
     """
 
     page: int | None
-    row: int
-    col: int
     bbox: Box | None
     text: str
     whole_text: str

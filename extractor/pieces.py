@@ -95,18 +95,17 @@ def cells_of(pieces: Iterable[Piece], edges: Iterable[float]) -> tuple[list[Cell
 
 
 def _cell(piece: Piece, start: int, stop: int) -> Cell:
-    row = piece.row
     return Cell(
-        row,
+        piece.row,
         start,
         piece.row_span,
         stop - start,
         _text(piece),
-        tuple(Part(p.page, row, start, p.bbox, p.text, p.whole_text) for p in piece.parts),
+        tuple(piece.parts),
         piece.open_top,
         piece.open_bottom,
         piece.filled,
-        tuple(sorted(piece.flags)),
+        tuple(sorted(piece.flags)) if piece.flags else (),
     )
 
 

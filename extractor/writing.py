@@ -40,19 +40,20 @@ class Writer:
 
     def __init__(self, table: Table, source: Source, records: Records) -> None:
         self._table, self._source, self._records = table, source, records
+        self._pages = _pages_by_row(table)
         self._stem = f"{source.sha256[:12]}-{table.number}"
 
     def form(
         self, head: Head, rows: range, found: Sequence[Row], layout: str, has_actual: bool
     ) -> Form:
         table, fields = self._table, head.fields
-        pages = _pages_of(table, rows) or table.pages
+        pages = sorted(set().union(*self._pages[rows.start : rows.stop]))
         form = Form(
             id=f"{self._stem}-f{rows.start + 1}",
             document=self._source.document,
             sha256=self._source.sha256,
             table=table.number,
-            pages=pages,
+            pages=tuple(pages) or table.pages,
             title=head.title,
             scope=scope_of(head),
             stage=stage_of(head, has_actual),
@@ -139,21 +140,10 @@ class Writer:
             )
 
 
-def _pages_of(table: Table, rows: range) -> tuple[int, ...]:
-    pages = {
-        part.page
-        for cell in table.cells
-        if cell.row < rows.stop and cell.row + cell.row_span > rows.start
-        for part in cell.parts
-        if part.page is not None
-    }
-    if rows.start > 0 or rows.stop < table.n_rows:  # cells of others run over these rows
-        own = {
-            part.page
-            for cell in table.cells
-            if rows.start <= cell.row < rows.stop
-            for part in cell.parts
-            if part.page is not None
-        }
-        pages = own or pages
-    return tuple(sorted(pages))
+def _pages_by_row(table: Table) -> list[set[int]]:
+    """The pages on which the cells that begin in each row are printed."""
+    pages: list[set[int]] = [set() for _ in range(table.n_rows)]
+    for cell in table.cells:
+        if cell.row_span == 1:
+            pages[cell.row].update(p.page for p in cell.parts if p.page is not None)
+    return pages

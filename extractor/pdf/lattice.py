@@ -210,7 +210,9 @@ def _cover(
     """For each grid line, which of the steps along it are drawn."""
     length = [[0.0] * (len(steps) - 1) for _ in lines]
     for at, start, end in rules:
-        line = min(range(len(lines)), key=lambda k: abs(lines[k] - at))
+        line = bisect_right(lines, at)
+        if line == len(lines) or (line > 0 and at - lines[line - 1] < lines[line] - at):
+            line -= 1
         first = max(0, bisect_right(steps, start) - 1)
         for i in range(first, len(steps) - 1):
             if steps[i] >= end:

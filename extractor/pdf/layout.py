@@ -218,7 +218,7 @@ def build_fragment(
                 region.row_span,
                 stop - start,
                 text,
-                (Part(number, region.row, col, place(box), text, whole),),
+                (Part(number, place(box), text, whole),),
                 region.open_top,
                 region.open_bottom,
                 _runs_to_the_end(glyphs, box),

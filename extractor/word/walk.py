@@ -89,5 +89,5 @@ def _read_cell(region: Region, inner: list[Element]) -> Cell:
             lines.extend(paragraph.lines)
             inner.extend(paragraph.boxes)
     text = join_lines(lines)
-    part = Part(None, region.row, region.col, None, text, text)
+    part = Part(None, None, text, text)
     return Cell(region.row, region.col, region.row_span, region.col_span, text, (part,))
