@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -76,8 +77,8 @@ def rectangles(canvas: Canvas) -> None:
 
 def frames(canvas: Canvas) -> None:
     """A stroked frame a cell, so that every line is drawn twice."""
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in itertools.pairwise(YS):
+        for left, right in itertools.pairwise(XS):
             canvas.rect(left + 0.4, bottom + 0.4, right - left - 0.8, top - bottom - 0.8)
 
 
@@ -94,8 +95,8 @@ def broken(canvas: Canvas) -> None:
 def backgrounds(canvas: Canvas) -> None:
     """No lines at all, only a coloured background a cell."""
     canvas.setFillGray(0.85)
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in itertools.pairwise(YS):
+        for left, right in itertools.pairwise(XS):
             canvas.rect(left + 1, bottom + 1, right - left - 2, top - bottom - 2, stroke=0, fill=1)
     canvas.setFillGray(0)
 

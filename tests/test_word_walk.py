@@ -126,7 +126,7 @@ def test_page_of_a_plain_document(read: Read) -> None:
     assert (fragment.page, fragment.bbox, fragment.n_rows, fragment.n_cols) == (None, None, 1, 2)
     assert fragment.edges == (0.0, 50.0, 150.0)
     (part,) = fragment.cells[1].parts
-    assert (part.page, part.row, part.col, part.bbox) == (None, 0, 1, None)
+    assert (part.page, part.bbox) == (None, None)
     assert part.text == part.whole_text == "乙"
 
 
