@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from conftest import CORPUS
+from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -288,3 +289,83 @@ def difference(one, two) -> float:  # type: ignore[no-untyped-def]
     two = two.resize(one.size).filter(ImageFilter.GaussianBlur(2))
     changed = ImageChops.difference(one.filter(ImageFilter.GaussianBlur(2)), two)
     return float(ImageStat.Stat(changed).mean[0])
+
+
+def test_narrow_letters_side_by_side_are_no_doubles(tmp_path: Path) -> None:
+    def paint(canvas: Canvas) -> None:
+        stroke_grid(canvas)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(XS[1] + 5, YS[1] - 18, "filled 111 will")
+
+    assert texts(table(draw(tmp_path / "a.pdf", paint)))[1][1] == "filled 111 will"
+
+
+def test_text_of_form_fields_is_read(tmp_path: Path) -> None:
+    def paint(canvas: Canvas) -> None:
+        stroke_grid(canvas)
+        canvas.acroForm.textfield(
+            name="field",
+            value="filled in",
+            x=XS[1] + 2,
+            y=YS[2] + 4,
+            width=90,
+            height=20,
+            fillColor=Color(1, 1, 1),
+            borderColor=Color(1, 1, 1),
+        )
+
+    assert texts(table(draw(tmp_path / "a.pdf", paint)))[1][1] == "filled in"
+
+
+def test_text_without_a_unicode_map_is_a_problem_not_garbage(tmp_path: Path) -> None:
+    plain = (CORPUS / "seed" / "seed-midlabel.pdf").read_bytes()
+    path = tmp_path / "a.pdf"
+    path.write_bytes(plain.replace(b"/ToUnicode", b"/ToNothing"))
+    page = first(path)
+    assert [problem.code for problem in page.problems] == ["pdf.unmapped_text"]
+    words = "".join(cell.text for fragment in page.fragments for cell in fragment.cells)
+    assert set(words) <= {"\ufffd", " "}
+
+
+def test_encrypted_files_need_their_password(tmp_path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    def encrypted(name: str, user: str) -> Path:
+        lock = StandardEncryption(user, ownerPassword="owner", canPrint=0, canCopy=0)
+        canvas = Canvas(str(tmp_path / name), pagesize=(450, 800), encrypt=lock)
+        stroke_grid(canvas)
+        write_words(canvas)
+        canvas.save()
+        return tmp_path / name
+
+    locked = encrypted("locked.pdf", "geheim")
+    with pytest.raises(DocumentError) as caught:
+        first(locked)
+    assert caught.value.code == "pdf.encrypted"
+    with pytest.raises(DocumentError):
+        list(read_pdf(locked, password="wrong"))
+    opened = next(iter(read_pdf(locked, password="geheim")))
+    assert texts(opened.fragments[0]) == [list(row) for row in WORDS]
+    assert texts(table(encrypted("owner.pdf", ""))) == [list(row) for row in WORDS]
+
+
+def test_a_page_of_200_000_paths_is_told_and_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(450, 800))
+    canvas._code.append("0 0 m 1 1 l S\n" * 200_000)
+    canvas.showPage()
+    write_words(canvas)
+    canvas.save()
+    pages = list(read_pdf(path))
+    assert [problem.code for problem in pages[0].problems] == ["pdf.page_too_complex"]
+    assert pages[1].n_chars > 10
+
+
+def test_a_huge_page(tmp_path: Path) -> None:
+    def paint(canvas: Canvas) -> None:
+        stroke_grid(canvas)
+        write_words(canvas)
+
+    assert texts(table(draw(tmp_path / "a.pdf", paint, size=(14_400, 14_400)))) == [
+        list(row) for row in WORDS
+    ]

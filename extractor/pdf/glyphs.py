@@ -10,6 +10,7 @@ from extractor.pdf import native
 from extractor.pdf.geometry import Display
 
 BIN = 16.0  # points: characters are looked up by squares of this size
+GARBLED = 0.2  # share of letters from \x80 to \xff that no page of text has
 SEEN = 0.3  # share of a character's box that must show for it to be read
 
 
@@ -40,19 +41,24 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
     page. Characters drawn twice at one place (fake bold) count once.
     """
     characters, boxes = page.characters()
+    if _is_garbled(characters):
+        characters = [c if c.isspace() else "\ufffd" for c in characters]
     upright = display.a == 1 and display.d == -1
     left, shift, width, height = display.e, display.f, display.width + 1, display.height + 1
     glyphs: list[Glyph] = []
     unmapped = 0
+    doubtful = True  # a character is asked for its code where a word begins, and after a bad one
     for index, text in enumerate(characters):
-        if text <= " " or text >= "\ufffd":
+        if text <= " " or text >= "\ufffd" or doubtful:
             if text in "\r\n\x00" or (text == " " and page.is_generated(index)):
+                doubtful = True
                 continue
-            if text == "\x02":  # pdfium's mark for a hyphen at a line's end
-                text = "-"
-            elif text in "\ufffd\ufffe\uffff" and page.is_unmapped(index):
+            doubtful = text == "\ufffd" or page.is_unmapped(index)
+            if doubtful:
                 unmapped += 1
                 text = "\ufffd"
+            elif text == "\x02":  # pdfium's mark for a hyphen at a line's end
+                text = "-"
         x0, bottom, x1, top = boxes[4 * index : 4 * index + 4]
         if upright:
             x0, top, x1, bottom = x0 + left, shift - bottom, x1 + left, shift - top
@@ -64,6 +70,13 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
     return _without_doubles(glyphs), unmapped
 
 
+def _is_garbled(characters: Sequence[str]) -> bool:
+    """Whether the text is glyph numbers taken for letters: accented Latin letters and
+    signs in a measure no language has, as where a font names no characters."""
+    odd = sum(1 for c in characters if "\x80" <= c <= "\xff")
+    return odd > GARBLED * len(characters) and odd > 10
+
+
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop a character drawn again on (nearly) the same spot, as for fake bold."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
@@ -72,6 +85,7 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         x, y, text = glyph.x, glyph.y, glyph.text
         key = (text, int(x / BIN), int(y / BIN))
         near = max(0.8, 0.2 * (glyph.bottom - glyph.top))
+        beside = min(near, max(0.5, 0.3 * (glyph.x1 - glyph.x0)))  # closer than two letters l
         if near < x % BIN < BIN - near and near < y % BIN < BIN - near:
             others: Sequence[Glyph] = seen.get(key, ())
         else:  # close to the border of its square: look into the neighbours too
@@ -81,7 +95,7 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
                 for row in {int((y - near) / BIN), int((y + near) / BIN)}
                 for other in seen.get((text, col, row), ())
             ]
-        if not others or not any(abs(o.x - x) < near and abs(o.y - y) < near for o in others):
+        if not others or not any(abs(o.x - x) < beside and abs(o.y - y) < near for o in others):
             seen.setdefault(key, []).append(glyph)
             kept.append(glyph)
     return kept

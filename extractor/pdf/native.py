@@ -9,13 +9,15 @@ This is the only module that knows pdfium's C interface.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as raw
 
 OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_FORM = 1, 2, 3, 5
+SHOWN_ANNOTATIONS = (3, 13, 20)  # free text, stamp, form field
+FLATTENED = 1
 SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
@@ -38,6 +40,11 @@ _is_generated = _bind("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 _unmapped = _bind("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 _angle = _bind("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
 _text_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+_count_annotations = _bind("FPDFPage_GetAnnotCount", c_int, c_void_p)
+_annotation = _bind("FPDFPage_GetAnnot", c_void_p, c_void_p, c_int)
+_annotation_kind = _bind("FPDFAnnot_GetSubtype", c_int, c_void_p)
+_close_annotation = _bind("FPDFPage_CloseAnnot", None, c_void_p)
+_flatten = _bind("FPDFPage_Flatten", c_int, c_void_p, c_int)
 _page_box = _bind("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
 _rotation = _bind("FPDFPage_GetRotation", c_int, c_void_p)
 _count_objects = _bind("FPDFPage_CountObjects", c_int, c_void_p)
@@ -67,6 +74,27 @@ _ints = (c_uint * 4)()
 _int_at = [ctypes.addressof(_ints) + 4 * i for i in range(4)]
 
 
+def _open_page(document: int, index: int) -> int:
+    """Load a page; what its form fields and text notes show becomes part of it."""
+    page = _load_page(document, index)
+    if page and any(kind in SHOWN_ANNOTATIONS for kind in _annotation_kinds(page)):
+        done = _flatten(page, 0) == FLATTENED
+        if done:
+            _close_page(page)
+            page = _load_page(document, index)
+    if not page:
+        raise ValueError(f"page {index + 1} cannot be loaded")
+    return int(page)
+
+
+def _annotation_kinds(page: int) -> Iterator[int]:
+    for i in range(_count_annotations(page)):
+        annotation = _annotation(page, i)
+        if annotation:
+            yield _annotation_kind(annotation)
+            _close_annotation(annotation)
+
+
 class PageHandle:
     """An open page: its visible box, its rotation and its raw content.
 
@@ -75,9 +103,7 @@ class PageHandle:
     """
 
     def __init__(self, document: Any, index: int) -> None:
-        self._page = _load_page(ctypes.cast(document.raw, c_void_p).value, index)
-        if not self._page:
-            raise ValueError(f"page {index + 1} cannot be loaded")
+        self._page = _open_page(ctypes.cast(document.raw, c_void_p).value or 0, index)
         self._text: int | None = None
         _page_box(self._page, _at[0])
         left, top, right, bottom = _four
