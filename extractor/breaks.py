@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.pieces import Piece
-from extractor.vocabulary import class_level, is_outer, label_field
+from extractor.vocabulary import class_level, column_role, is_outer, label_field
 
 Roles = Sequence[tuple[float, float, str]]
+VALUE_ROLES = ("target", "half_year", "cycle")
 LEVEL_ORDER = ("level1", "level2", "key_task")
 PROJECT_ROLES = ("project", "project_code", "goal", "money", "department", "implementing_unit")
+BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("【", "】"), ("[", "]"))
 SENTENCE = 8  # characters: a label at least this long may be cut anywhere
 PROSE = 30  # characters: a cell with more is running text
 
@@ -59,6 +61,8 @@ def join_break(
     the break cut a row, else 0.
     """
     pairs = _pairs(bottom, page, first, roles)
+    if _header_is_cut(pairs):
+        return _join_row(pairs, page), 1
     evidence = _lines_tell(pairs)
     if _row_is_cut(pairs, evidence):
         return _join_row(pairs, page), 1
@@ -99,6 +103,17 @@ def _lines_tell(pairs: Sequence[_Pair]) -> bool:
     return any(opened) and not all(opened)
 
 
+def _header_is_cut(pairs: Sequence[_Pair]) -> bool:
+    """Whether the break runs through a header row (一级指 | 标, 半年指标 | 值)."""
+    rest = [pair for pair in pairs if not pair.blank_below]
+    whole = [pair.above.text + pair.below.text for pair in pairs]
+    return (
+        bool(rest)
+        and all(pair.single and column_role(pair.above.text + pair.below.text) for pair in rest)
+        and sum(1 for text in whole if column_role(text)) >= max(3, len(rest))
+    )
+
+
 def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
     """Whether the page's first row is the rest of the table's last row."""
     by_role = {pair.role: pair for pair in pairs}
@@ -115,7 +130,10 @@ def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
         rest = [pair.below.text for pair in pairs if pair.role not in PROJECT_ROLES]
         whole_label = any(class_level(text) for text in rest)
         return not whole_label and (any(rest) or _is_sliver(name.below))
-    if not all(pair.blank_below for pair in pairs if pair.role in LEVEL_ORDER):
+    levels = [pair for pair in pairs if pair.role in LEVEL_ORDER]
+    if _only_the_name_goes_on(pairs, name) and not any(map(_is_class_below, levels)):
+        return True
+    if not all(pair.blank_below for pair in levels):
         return False
     if name.blank_above and value.blank_above:
         return False
@@ -123,6 +141,21 @@ def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
     if name.blank_below or value.blank_below:
         return parted
     return (name.blank_above or value.blank_above) and name.above.open_bottom
+
+
+def _only_the_name_goes_on(pairs: Sequence[_Pair], name: _Pair) -> bool:
+    """Whether a name runs to the end of its cell and goes on below, where no value is."""
+    values = [pair for pair in pairs if pair.role in VALUE_ROLES]
+    return (
+        (name.above.filled or _is_unfinished(name.above.text))
+        and not name.blank_below
+        and all(pair.blank_below for pair in values)
+        and not any(pair.blank_above for pair in values)
+    )
+
+
+def _is_class_below(pair: _Pair) -> bool:
+    return bool(class_level(pair.below.text))
 
 
 def _is_sliver(piece: Piece) -> bool:
@@ -214,15 +247,23 @@ def _is_whole(text: str) -> bool:
 
 def _cut_word(pair: _Pair) -> bool:
     """Whether the two texts are halves of one label: together a known one (社会效益 |
-    指标), or a sentence that runs to the end of its cell."""
+    指标), or a sentence that stops in the middle."""
     above, below = pair.above.text, pair.below.text
     if class_level(below) or is_outer(below):
         return False
     whole = above + below
     if class_level(whole) or is_outer(whole):
         return True
-    sentence = len(above) >= SENTENCE and not class_level(above)
-    return sentence and (pair.above.filled or above[-1] in "，、；和及与的")
+    if len(above) < SENTENCE or class_level(above):
+        return False
+    full = pair.above.filled and pair.above.row_span > 1  # a label seldom fills many rows
+    return full or _is_unfinished(above)
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a text stops amid a sentence: at a comma, or inside brackets or quotes."""
+    unclosed = any(text.count(opened) > text.count(closed) for opened, closed in BRACKETS)
+    return unclosed or text[-1:] in "，、；和及与的"
 
 
 def _join(pair: _Pair, evidence: bool) -> None:

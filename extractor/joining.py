@@ -16,12 +16,11 @@ from extractor.grid import Grid
 from extractor.headers import Header, find_headers, header_at
 from extractor.model import Cell, Fragment, Line, Page, Table
 from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
-from extractor.vocabulary import fold, is_outer, is_title, label_field
+from extractor.vocabulary import column_role, fold, is_outer, is_title, label_field
 
 MOVED_EDGE = 9.0  # points: how far a page laid out anew may move a column line
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 MOST_REPEATED_ROWS = 6
-LOW_ON_PAGE = 0.5  # share of the page's height a table must reach to run on
 
 
 @dataclass(slots=True)
@@ -33,7 +32,7 @@ class _Open:
     first_grid: Grid
     last: Fragment
     n_rows: int
-    low: bool
+    may_run_on: bool
     bottom: list[Piece]
     done: list[Piece]
     edges: set[float]
@@ -41,6 +40,7 @@ class _Open:
     header: Header | None
     header_grid: Grid | None
     labels: set[str]
+    cut_header: list[Piece] = field(default_factory=list)
     break_rows: list[int] = field(default_factory=list)
 
 
@@ -51,14 +51,14 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
     for page in pages:
         for index, fragment in enumerate(page.fragments):
             last_of_page = index == len(page.fragments) - 1
-            low = last_of_page and _reaches_low(page, fragment)
+            may_run_on = last_of_page and _is_last(page, fragment)
             if open_table is not None and index == 0 and _continues(open_table, fragment):
-                _append(open_table, fragment, low)
+                _append(open_table, fragment, may_run_on)
                 continue
             if open_table is not None:
                 number += 1
                 yield _close(open_table, number)
-            open_table = _begin(fragment, low)
+            open_table = _begin(fragment, may_run_on)
         if open_table is not None and not page.fragments and page.number is not None:
             number += 1
             yield _close(open_table, number)
@@ -67,22 +67,20 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
         yield _close(open_table, number + 1)
 
 
-def _reaches_low(page: Page, fragment: Fragment) -> bool:
-    """Whether the page has room for nothing more below the fragment."""
+def _is_last(page: Page, fragment: Fragment) -> bool:
+    """Whether nothing but a page number stands below the fragment."""
     if page.height is None or fragment.bbox is None:
         return False
     bottom = fragment.bbox.bottom
     below = [line for line in page.lines if line.bbox and line.bbox.top > bottom - 2]
-    if any(len(line.text) > 12 and not _is_page_number(line.text) for line in below):
-        return False
-    return bottom > LOW_ON_PAGE * page.height
+    return all(len(line.text) <= 12 or _is_page_number(line.text) for line in below)
 
 
 def _is_page_number(text: str) -> bool:
     return bool(text) and all(c in "0123456789-—– 第页共/·,，" for c in text)
 
 
-def _begin(fragment: Fragment, low: bool) -> _Open:
+def _begin(fragment: Fragment, may_run_on: bool) -> _Open:
     grid = Grid(fragment)
     headers = find_headers(grid)
     table = _Open(
@@ -90,7 +88,7 @@ def _begin(fragment: Fragment, low: bool) -> _Open:
         first_grid=grid,
         last=fragment,
         n_rows=fragment.n_rows,
-        low=low,
+        may_run_on=may_run_on,
         bottom=[],
         done=[],
         edges=set(fragment.edges),
@@ -99,7 +97,7 @@ def _begin(fragment: Fragment, low: bool) -> _Open:
         header_grid=grid if headers else None,
         labels=_labels(grid, grid.n_rows),
     )
-    if low:
+    if may_run_on:
         _settle(table, pieces_of(fragment, 0, fragment.edges))
     return table
 
@@ -126,7 +124,7 @@ def _labels(grid: Grid, stop: int) -> set[str]:
 def _continues(table: _Open, fragment: Fragment) -> bool:
     """Whether a fragment at the top of the next page goes on with the open table."""
     last = table.last
-    if last.page is None or fragment.page != last.page + 1 or not table.low:
+    if last.page is None or fragment.page != last.page + 1 or not table.may_run_on:
         return False
     width, before = fragment.edges[-1] - fragment.edges[0], last.edges[-1] - last.edges[0]
     if abs(width - before) > SAME_WIDTH:
@@ -226,7 +224,7 @@ def _repeats(table: _Open, grid: Grid) -> bool:
     return _repeated_rows(table, grid) > 0
 
 
-def _append(table: _Open, fragment: Fragment, low: bool) -> None:
+def _append(table: _Open, fragment: Fragment, may_run_on: bool) -> None:
     """Add a fragment's rows below the open table."""
     assert fragment.page is not None
     grid = Grid(fragment)
@@ -239,21 +237,31 @@ def _append(table: _Open, fragment: Fragment, low: bool) -> None:
     if header_at(grid, dropped) is None:  # into a new header nothing runs on
         roles = _roles_by_position(table)
         pieces, merged = join_break(table.bottom, pieces, table.n_rows, roles)
+        if merged and _is_header_row(table.bottom):
+            table.cut_header = list(table.bottom)
     table.break_rows.append(table.n_rows - merged)
     table.n_rows += fragment.n_rows - dropped - merged
     table.edges.update(edges)
     _settle(table, pieces)
     headers = find_headers(grid)
     if headers and headers[-1].stop > dropped:
-        table.header, table.header_grid = headers[-1], grid
+        table.header, table.header_grid, table.cut_header = headers[-1], grid, []
     if headers or table.header is None:
         table.labels |= _labels(grid, grid.n_rows)
-    table.last, table.low = fragment, low
+    table.last, table.may_run_on = fragment, may_run_on
     table.pages.append(fragment.page)
+
+
+def _is_header_row(pieces: Sequence[Piece]) -> bool:
+    """Whether the pieces of a row, once joined, are the words of a header."""
+    roles = {column_role(piece.text) for piece in pieces} - {None}
+    return len(roles) >= 3 and 2 * len(roles) >= len(pieces)
 
 
 def _roles_by_position(table: _Open) -> list[tuple[float, float, str]]:
     """The columns that hold at the break as (x0, x1, role)."""
+    if table.cut_header:
+        return [(p.x0, p.x1, column_role(p.text) or "") for p in table.cut_header]
     if table.header is None or table.header_grid is None:
         return []
     edges = table.header_grid.edges

@@ -209,6 +209,34 @@ def test_lowered_figures_stay_in_their_line(tmp_path: Path) -> None:
     assert texts(table(draw(tmp_path / "a.pdf", paint)))[1][1] == "细颗粒物PM2.5年均浓度"
 
 
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_drawn_sideways_and_turned_upright(tmp_path: Path, rotation: int) -> None:
+    """As landscape tables are published: the content lies on its side, /Rotate rights it."""
+
+    def paint(canvas: Canvas) -> None:
+        width, height = 450, 800
+        canvas.saveState()
+        if rotation == 90:
+            canvas.translate(width, 0)
+        elif rotation == 180:
+            canvas.translate(width, height)
+        else:
+            canvas.translate(0, height)
+        canvas.rotate(rotation)
+        canvas.translate(0, -380)
+        stroke_grid(canvas)
+        write_words(canvas)
+        canvas.restoreState()
+
+    size = (450, 800)
+    path = draw(tmp_path / "flat.pdf", paint, size)
+    document = pypdfium2.PdfDocument(path)
+    document[0].set_rotation(rotation)
+    document.save(tmp_path / "turned.pdf")
+    for name in ("flat.pdf", "turned.pdf"):
+        assert texts(table(tmp_path / name)) == [list(row) for row in WORDS]
+
+
 def test_a_page_without_lines_has_no_table(tmp_path: Path) -> None:
     page = first(draw(tmp_path / "a.pdf", write_words))
     assert page.fragments == ()

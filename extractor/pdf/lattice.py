@@ -68,7 +68,7 @@ def lattices(rulings: Rulings) -> list[Lattice]:
     found = []
     for across, down in group_rules(horizontal, vertical):
         lattice = _lattice(across, down)
-        if lattice is not None and len(lattice.regions) >= 3:
+        if lattice is not None and len(lattice.regions) >= 2:
             found.append(lattice)
     found.sort(key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
     return [

@@ -155,7 +155,7 @@ class PageHandle:
         return characters, list(boxes)
 
     def angle(self, index: int) -> float:
-        """The direction a character is written in, counter-clockwise in radians; -1 unknown."""
+        """The direction a character is written in, clockwise in radians; -1 unknown."""
         return float(_angle(self._text_page(), index))
 
     def is_generated(self, index: int) -> bool:

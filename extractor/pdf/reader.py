@@ -82,7 +82,7 @@ def _reading_rotation(handle: PageHandle) -> int:
     for index in range(0, count, max(1, count // ANGLES_LOOKED_AT)):
         angle = handle.angle(index)
         if angle >= 0:
-            votes[round(math.degrees(angle) / 90) % 4 * 90] += 1
+            votes[-round(math.degrees(angle) / 90) % 4 * 90] += 1
     rotation, most = votes.most_common(1)[0] if votes else (handle.rotation, 0)
     return rotation if most > 0.7 * votes.total() else handle.rotation
 
