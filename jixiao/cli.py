@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("jixiao.commands.show", "Show the records of one file."),
     "inspect": ("jixiao.commands.inspect", "Draw what was understood of a page or table."),
     "convert": ("jixiao.commands.convert", "Convert many files into a dataset."),
+    "tables": ("jixiao.commands.tables", "Print every table of one file."),
     "check": ("jixiao.commands.check", "Compare with golden files."),
     "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.codes import DocumentError, problem
 from extractor.model import Box, Fragment, Line, Page, Problem
+from extractor.vocabulary import has_indicator_words
 
 if TYPE_CHECKING:
     from extractor.pdf.geometry import Display
@@ -35,16 +36,25 @@ def open_pdf(path: Path, password: str | None = None) -> Any:
 
 
 def read_pdf(
-    path: Path, *, password: str | None = None, first: int = 1, last: int | None = None
+    path: Path,
+    *,
+    password: str | None = None,
+    first: int = 1,
+    last: int | None = None,
+    aligned: bool = False,
 ) -> Iterator[Page]:
-    """Yield pages ``first`` to ``last`` one by one; each is released once read."""
+    """Yield pages ``first`` to ``last`` one by one; each is released once read.
+
+    Tables that only alignment shows are looked for where a page without ruled
+    tables speaks of indicators; with ``aligned`` on every page.
+    """
     document = open_pdf(path, password)
     try:
         count = len(document)
         if count == 0:
             raise DocumentError("pdf.damaged", "no pages")
         for index in range(first - 1, min(count, last or count)):
-            yield _read_page(document, index)
+            yield _read_page(document, index, aligned)
     finally:
         document.close()
 
@@ -58,7 +68,7 @@ def count_pages(path: Path, password: str | None = None) -> int:
         document.close()
 
 
-def _read_page(document: Any, index: int) -> Page:
+def _read_page(document: Any, index: int, aligned: bool) -> Page:
     from extractor.pdf.geometry import display as display_of
     from extractor.pdf.native import PageHandle
 
@@ -69,7 +79,7 @@ def _read_page(document: Any, index: int) -> Page:
         return Page(index + 1, None, None, problems=(failed,))
     with handle:
         upright = _reading_rotation(handle)
-        return _page_content(handle, display_of(handle.box, upright), upright, index + 1)
+        return _page_content(handle, display_of(handle.box, upright), upright, index + 1, aligned)
 
 
 def _reading_rotation(handle: PageHandle) -> int:
@@ -87,9 +97,12 @@ def _reading_rotation(handle: PageHandle) -> int:
     return rotation if most > 0.7 * votes.total() else handle.rotation
 
 
-def _page_content(handle: PageHandle, display: Display, upright: int, number: int) -> Page:
+def _page_content(
+    handle: PageHandle, display: Display, upright: int, number: int, aligned: bool
+) -> Page:
     """Read a page in the frame in which its text stands upright; the places of cells
     are those of the page as displayed."""
+    from extractor.pdf.aligned import aligned_lattices
     from extractor.pdf.geometry import turn_box
     from extractor.pdf.glyphs import read_glyphs
     from extractor.pdf.lattice import lattices
@@ -104,8 +117,8 @@ def _page_content(handle: PageHandle, display: Display, upright: int, number: in
         rulings = Rulings([], [], [], 0.0)
     ruled = len(rulings.horizontal) + len(rulings.vertical) + 4 * len(rulings.fills)
     grids = lattices(rulings) if ruled >= FEWEST_RULES else []
-    if not grids:
-        text = handle.plain_text()
+    text = "" if grids else handle.plain_text()
+    if not grids and not aligned and not has_indicator_words(text):
         chars = len(text.strip())
         image_share = rulings.image_area / max(display.width * display.height, 1.0)
         scanned = chars < SCAN_MOST_CHARS and image_share > SCAN_LEAST_IMAGE
@@ -118,6 +131,11 @@ def _page_content(handle: PageHandle, display: Display, upright: int, number: in
     glyphs, unmapped = read_glyphs(handle, display)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
+    if aligned or not grids:
+        free = [
+            g for g in glyphs if not any(grid.region_at(g.x, g.y) is not None for grid in grids)
+        ]
+        grids = sorted([*grids, *aligned_lattices(free, rulings)], key=lambda grid: grid.ys[0])
     filled, outside = fill_lattices(handle, display, glyphs, grids)
     lines_outside = loose_lines([glyph for glyph in outside if not glyph.hidden])
     quarters = (handle.rotation - upright) // 90
