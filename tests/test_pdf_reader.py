@@ -21,6 +21,7 @@ from extractor.pdf.reader import read_pdf
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 XS, YS = (72, 172, 272, 372), (700, 670, 640, 610)
+ORDINARY = (("项目", "收入预算", "支出"), ("基本", "12.50", "3.00"), ("合计", "15.50", "3.00"))
 WORDS = (
     ("一级指标", "三级指标", "指标值"),
     ("产出指标", "培训人数", "≥30人"),
@@ -130,7 +131,7 @@ def test_white_lines_are_not_seen(tmp_path: Path) -> None:
     def paint(canvas: Canvas) -> None:
         canvas.setStrokeGray(1)
         stroke_grid(canvas)
-        write_words(canvas)
+        write_words(canvas, ORDINARY)
 
     assert first(draw(tmp_path / "a.pdf", paint)).fragments == ()
 
@@ -238,9 +239,9 @@ def test_a_page_drawn_sideways_and_turned_upright(tmp_path: Path, rotation: int)
 
 
 def test_a_page_without_lines_has_no_table(tmp_path: Path) -> None:
-    page = first(draw(tmp_path / "a.pdf", write_words))
+    page = first(draw(tmp_path / "a.pdf", lambda canvas: write_words(canvas, ORDINARY)))
     assert page.fragments == ()
-    assert "培训人数" in " ".join(line.text for line in page.lines)
+    assert "收入预算" in " ".join(line.text for line in page.lines)
 
 
 def test_an_empty_page_and_a_page_of_one_point(tmp_path: Path) -> None:

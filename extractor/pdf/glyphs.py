@@ -9,7 +9,6 @@ from extractor.model import Box
 from extractor.pdf import native
 from extractor.pdf.geometry import Display
 
-BIN = 16.0  # points: characters are looked up by squares of this size
 GARBLED = 0.2  # share of letters from \x80 to \xff that no page of text has
 SEEN = 0.3  # share of a character's box that must show for it to be read
 
@@ -38,7 +37,7 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
     """The characters of a page with their boxes, and how many have no Unicode code.
 
     White space that pdfium makes up is left out, as is text drawn outside the
-    page. Characters drawn twice at one place (fake bold) count once.
+    page.
     """
     characters, boxes = page.characters()
     if _is_garbled(characters):
@@ -67,7 +66,7 @@ def read_glyphs(page: native.PageHandle, display: Display) -> tuple[list[Glyph],
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         if -1 <= x <= width and -1 <= y <= height:
             glyphs.append(Glyph(text, x0, top, x1, bottom, index, x, y))
-    return _without_doubles(glyphs), unmapped
+    return glyphs, unmapped
 
 
 def _is_garbled(characters: Sequence[str]) -> bool:
@@ -75,30 +74,6 @@ def _is_garbled(characters: Sequence[str]) -> bool:
     signs in a measure no language has, as where a font names no characters."""
     odd = sum(1 for c in characters if "\x80" <= c <= "\xff")
     return odd > GARBLED * len(characters) and odd > 10
-
-
-def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Drop a character drawn again on (nearly) the same spot, as for fake bold."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
-    kept = []
-    for glyph in glyphs:
-        x, y, text = glyph.x, glyph.y, glyph.text
-        key = (text, int(x / BIN), int(y / BIN))
-        near = max(0.8, 0.2 * (glyph.bottom - glyph.top))
-        beside = min(near, max(0.5, 0.3 * (glyph.x1 - glyph.x0)))  # closer than two letters l
-        if near < x % BIN < BIN - near and near < y % BIN < BIN - near:
-            others: Sequence[Glyph] = seen.get(key, ())
-        else:  # close to the border of its square: look into the neighbours too
-            others = [
-                other
-                for col in {int((x - near) / BIN), int((x + near) / BIN)}
-                for row in {int((y - near) / BIN), int((y + near) / BIN)}
-                for other in seen.get((text, col, row), ())
-            ]
-        if not others or not any(abs(o.x - x) < beside and abs(o.y - y) < near for o in others):
-            seen.setdefault(key, []).append(glyph)
-            kept.append(glyph)
-    return kept
 
 
 def find_runs(glyphs: Sequence[Glyph]) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     Raised and lowered small characters (PM2.5) belong to the line they overlap most.
     """
     if _is_one_line(glyphs):
-        return [sorted(glyphs, key=_across)] if glyphs else []
+        return [_in_order(glyphs)] if glyphs else []
     heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
     small = SMALL * heights[len(heights) // 2] if heights else 0.0
     lines = _cluster([g for g in glyphs if g.bottom - g.top >= small])
@@ -35,9 +35,22 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     lines += _cluster(stray)
     if stray:
         lines.sort(key=lambda line: _middle(line[0]))
-    for line in lines:
-        line.sort(key=_across)
-    return lines
+    return [_in_order(line) for line in lines]
+
+
+def _in_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """A line from left to right; a character drawn again on (nearly) the same spot, as
+    for fake bold, counts once."""
+    line: list[Glyph] = []
+    last: Glyph | None = None
+    for glyph in sorted(glyphs, key=_across):
+        if last is not None and glyph.text == last.text:
+            beside = min(0.2 * (glyph.bottom - glyph.top), 0.3 * (glyph.x1 - glyph.x0))
+            if glyph.x0 - last.x0 < max(0.5, beside):  # closer than two letters l
+                continue
+        line.append(glyph)
+        last = glyph
+    return line
 
 
 def _is_one_line(glyphs: Sequence[Glyph]) -> bool:
@@ -143,8 +156,7 @@ def fill_lattices(
     """
     runs = find_runs(glyphs)
     hide_clipped(page, display, glyphs, runs)
-    homes = [_home(glyph, grids) for glyph in glyphs]
-    _keep_runs_together(page, glyphs, runs, homes)
+    homes = _homes(page, glyphs, runs, grids)
     filled: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
     outside = []
     for glyph, home in zip(glyphs, homes, strict=True):
@@ -155,29 +167,36 @@ def fill_lattices(
     return filled, outside
 
 
+def _homes(
+    page: native.PageHandle,
+    glyphs: Sequence[Glyph],
+    runs: Sequence[tuple[int, int]],
+    grids: Sequence[Lattice],
+) -> list[tuple[int, int] | None]:
+    """The lattice and region of each character; None for those outside.
+
+    Text of one drawing command that runs over a cell's border is one cell's text.
+    """
+    homes: list[tuple[int, int] | None] = []
+    for start, end in runs:
+        run = glyphs[start:end]
+        first, last = _home(run[0], grids), _home(run[-1], grids)
+        if first == last and not any(glyph.hidden for glyph in run):
+            homes += [first] * len(run)
+            continue
+        found = [_home(glyph, grids) for glyph in run]
+        if len({page.text_object(glyph.index) for glyph in run}) == 1:
+            found = [max(found, key=found.count)] * len(run)
+        homes += found
+    return homes
+
+
 def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
     for number, grid in enumerate(grids):
         region = grid.region_at(glyph.x, glyph.y)
         if region is not None:
             return number, region
     return None
-
-
-def _keep_runs_together(
-    page: native.PageHandle,
-    glyphs: Sequence[Glyph],
-    runs: Sequence[tuple[int, int]],
-    homes: list[tuple[int, int] | None],
-) -> None:
-    """Text of one drawing command that runs over a cell's border is one cell's text."""
-    for start, end in runs:
-        first = homes[start]
-        if all(home == first for home in homes[start + 1 : end]):
-            continue
-        handles = {page.text_object(glyph.index) for glyph in glyphs[start:end]}
-        if len(handles) == 1:
-            found = homes[start:end]
-            homes[start:end] = [max(found, key=found.count)] * (end - start)
 
 
 def build_fragment(
