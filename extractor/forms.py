@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.funds import Money, is_funds_label, money_unit, read_funds
+from extractor.funds import Money, funds_block, is_funds_label, money_unit, read_funds
 from extractor.grid import Grid
 from extractor.indicators import places_of
 from extractor.model import Cell, Line, Place, Table
@@ -48,21 +48,33 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
     """Read the labels of some rows, and the lines printed above the table."""
     head = Head()
     unit = money_unit(*(line.text for line in above))
+    in_funds: set[int] = set()  # cells of money blocks, which are read as a whole
     for row in rows:
         starting = grid.starting(row)
-        if len(grid.row(row)) == 1 and starting and is_title(starting[0].text):
-            head.title = head.title or starting[0].text
+        if len(grid.row(row)) == 1 and starting and _read_heading(starting[0], head):
             continue
         for cell in starting:
-            if not cell.text:
+            if not cell.text or id(cell) in in_funds:
                 continue
             if is_funds_label(cell) and not _value_of(grid, cell, text_only=True):
                 head.funds.extend(read_funds(table, grid, cell, unit))
+                in_funds |= {id(inside) for line in funds_block(grid, cell) for inside in line}
             else:
                 _read_label(table, grid, cell, head)
     _read_above(above, head)
     _project_from_title(head)
     return head
+
+
+def _read_heading(cell: Cell, head: Head) -> bool:
+    """Take a title or a year that stands in a row of its own inside the table."""
+    if is_title(cell.text):
+        head.title = head.title or cell.text
+    elif _PERIOD.match(unicodedata.normalize("NFKC", cell.text)):
+        head.take("period_text", cell.text)
+    else:
+        return False
+    return True
 
 
 def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:

@@ -65,9 +65,8 @@ def is_amount(text: str) -> bool:
 
 def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[Money]:
     """The money rows that stand to the right of a funds label (项目资金（万元）…)."""
-    start = label.col + label.col_span
     rows = range(label.row, min(label.row + label.row_span, grid.n_rows))
-    block = [[c for c in grid.row(r) if c.col >= start] for r in rows]
+    block = funds_block(grid, label)
     unit = money_unit(label.text) or unit
     if _is_columnar(block):
         found = _read_columns(table, block, rows)
@@ -78,6 +77,13 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
     for money in found:
         money.unit = money.unit or unit
     return found
+
+
+def funds_block(grid: Grid, label: Cell) -> list[list[Cell]]:
+    """The cells to the right of a funds label, row by row."""
+    start = label.col + label.col_span
+    rows = range(label.row, min(label.row + label.row_span, grid.n_rows))
+    return [[cell for cell in grid.row(row) if cell.col >= start] for row in rows]
 
 
 def _is_columnar(block: Sequence[Sequence[Cell]]) -> bool:
@@ -176,12 +182,15 @@ def _read_line(
     for cell in cells:
         if money_role(cell.text) == "ignore" or (cell.row < row and not is_amount(cell.text)):
             continue
-        if money is None and cell is cells[0] and cell.row_span == label.row_span > 1:
-            if cell.row == row and is_amount(cell.text):  # the block's own sum
-                own = _money(table, label, row, side)
-                _set(own, table, "full_year", cell)
-                yield own
-            continue
+        if money is None and cell is cells[0] and cell.row_span == label.row_span:
+            if is_amount(cell.text):
+                if cell.row == row:  # the block's own sum, beside its label
+                    own = _money(table, label, row, side)
+                    _set(own, table, "full_year", cell)
+                    yield own
+                continue
+            if label.row_span > 1:
+                continue
         value = _value_at(values, cell)
         if value is None and not is_amount(cell.text):
             if money is not None:

@@ -19,6 +19,7 @@ from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
 from extractor.vocabulary import column_role, fold, is_outer, is_title, label_field
 
 MOVED_EDGE = 9.0  # points: how far a page laid out anew may move a column line
+FEWEST_MET = 4  # column lines that must be met where the frames differ
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 MOST_REPEATED_ROWS = 6
 
@@ -127,7 +128,7 @@ def _continues(table: _Open, fragment: Fragment) -> bool:
     if last.page is None or fragment.page != last.page + 1 or not table.may_run_on:
         return False
     width, before = fragment.edges[-1] - fragment.edges[0], last.edges[-1] - last.edges[0]
-    if abs(width - before) > SAME_WIDTH:
+    if abs(width - before) > SAME_WIDTH and not _stands_in(table, fragment):
         return False
     if _new_title(table.first.above, fragment.above):
         return False
@@ -145,10 +146,24 @@ def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
     return any(is_title(line.text) and fold(line.text) not in known for line in now)
 
 
+def _stands_in(table: _Open, fragment: Fragment) -> bool:
+    """Whether a narrower or wider fragment stands on the table's own column lines."""
+    found = _met(table, fragment.edges)
+    return found >= FEWEST_MET and found >= 0.8 * min(len(fragment.edges), len(table.edges))
+
+
+def _met(table: _Open, edges: Iterable[float]) -> int:
+    """How many of some column lines are the table's."""
+    return sum(1 for edge in edges if any(abs(edge - o) <= SAME_EDGE for o in table.edges))
+
+
 def _aligned(table: _Open, fragment: Fragment) -> list[float]:
-    """A fragment's column lines, moved so that its left side is the table's."""
+    """A fragment's column lines, moved so that its left side is the table's, unless
+    more of them are met where they stand."""
     shift = table.first.edges[0] - fragment.edges[0]
-    return [edge + shift for edge in fragment.edges]
+    moved = [edge + shift for edge in fragment.edges]
+    unmoved = list(fragment.edges)
+    return unmoved if _met(table, unmoved) > _met(table, moved) else moved
 
 
 def _edges_agree(table: _Open, aligned: Sequence[float]) -> bool:
