@@ -7,7 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.funds import Money, funds_block, is_funds_label, money_unit, read_funds
+from extractor.funds import (
+    Money,
+    funds_block,
+    is_funds_label,
+    join_single_rows,
+    money_unit,
+    read_funds,
+)
 from extractor.grid import Grid
 from extractor.indicators import places_of
 from extractor.model import Cell, Line, Place, Table
@@ -48,6 +55,7 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
     """Read the labels of some rows, and the lines printed above the table."""
     head = Head()
     unit = money_unit(*(line.text for line in above))
+    single: list[Money] = []
     in_funds: set[int] = set()  # cells of money blocks, which are read as a whole
     for row in rows:
         starting = grid.starting(row)
@@ -57,10 +65,13 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
             if not cell.text or id(cell) in in_funds:
                 continue
             if is_funds_label(cell) and not _value_of(grid, cell, text_only=True):
-                head.funds.extend(read_funds(table, grid, cell, unit))
+                found = read_funds(table, grid, cell, unit)
+                head.funds.extend(found)
+                single += found if cell.row_span == 1 else []
                 in_funds |= {id(inside) for line in funds_block(grid, cell) for inside in line}
             else:
                 _read_label(table, grid, cell, head)
+    join_single_rows(single)
     _read_above(above, head)
     _project_from_title(head)
     return head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -77,6 +78,14 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
     for money in found:
         money.unit = money.unit or unit
     return found
+
+
+def join_single_rows(found: Sequence[Money]) -> None:
+    """Money rows that stand one by one, each with its own label, form a block too:
+    those after 其中 are parts of the total, and its unit is theirs."""
+    _set_parents(found)
+    for before, money in itertools.pairwise(found):
+        money.unit = money.unit or before.unit
 
 
 def funds_block(grid: Grid, label: Cell) -> list[list[Cell]]:
@@ -193,7 +202,7 @@ def _read_line(
                 continue
         value = _value_at(values, cell)
         if value is None and not is_amount(cell.text):
-            if money is not None:
+            if money is not None and money.fields:
                 yield money
             money = _money(table, cell, row, side) if cell.row == row else None
         elif money is not None and (value is None or value.role in VALUE_FIELDS):
@@ -203,7 +212,7 @@ def _read_line(
                 if value is not None:
                     money.side = money.side or value.side
                     money.unit = value.unit
-    if money is not None and (money.fields or money.item):
+    if money is not None and money.fields:
         yield money
 
 

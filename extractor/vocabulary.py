@@ -12,6 +12,7 @@ from typing import Any
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
+LONGEST_HEADER = 12  # characters: a header word known by its ending is no longer
 LONGEST_LABEL = 40  # characters: anything longer is no label
 _AMOUNT = re.compile(r"\d+$")  # an amount printed into a label: 资金金额1620.98（万元）
 _PUNCTUATION = re.compile(r"[-—.、,，。;；]+")
@@ -53,8 +54,25 @@ def _table(section: str) -> dict[str, str]:
 
 
 def column_role(text: str) -> str | None:
-    """The field a column header names; None if it is not a header word."""
-    return _table("column").get(fold(text)) if len(text) <= LONGEST_LABEL else None
+    """The field a column header names; None if it is not a header word.
+
+    A word that is not listed is known by its ending (绩效目标值 → target), unless it is
+    a label of another kind.
+    """
+    if len(text) > LONGEST_LABEL:
+        return None
+    folded = fold(text)
+    return _table("column").get(folded) or _role_by_ending(folded)
+
+
+@lru_cache(maxsize=8192)
+def _role_by_ending(folded: str) -> str | None:
+    if folded in _table("label") or folded in _table("closing"):
+        return None
+    for role, endings in phrases()["column_ending"].items():
+        if len(folded) <= LONGEST_HEADER and folded.endswith(tuple(endings)):
+            return str(role)
+    return None
 
 
 def label_field(text: str) -> str | None:

@@ -107,9 +107,7 @@ def _read_page(page: Any) -> Page:
     lines = _lines(outside)
     texts = [[_text(chars) for chars in regions] for regions in held]
     found = fragments(number, grids, texts, lines, place)
-    return Page(
-        number, width, height, found, lines, len(page.chars), scanned, tuple(problems)
-    )
+    return Page(number, width, height, found, lines, len(page.chars), scanned, tuple(problems))
 
 
 def _visible(page: Any) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -199,5 +197,7 @@ def _lines(chars: Sequence[Char]) -> tuple[Line, ...]:
 
 
 def _image_share(page: Any) -> float:
-    area = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images)
+    area = sum(
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images
+    )
     return float(area) / max(float(page.width * page.height), 1.0)

@@ -1,0 +1,204 @@
+"""PDF pages through camelot (lattice, from the page's own lines): a second opinion.
+
+What is camelot's own: which tables there are, their grid, which cells are merged, and
+the text of every cell. Lines outside tables are pdfium's, since camelot gives none.
+
+Camelot's parser takes a character's height from its font's descriptor. Where that
+says Ascent = Descent = 0, as fonts embedded by LibreOffice do, every character lies a
+line too low, often in the cell below, and camelot calls it fully accurate. A page's
+characters are therefore compared with pdfium's: where they do not lie in the same
+place, the texts of all cells on that page are pdfium's, put into camelot's grid.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from extractor.codes import DocumentError, problem
+from extractor.model import Box, Line, Page
+from extractor.pdf.boxes import fragments, grid_of
+from extractor.pdf.geometry import Rect, display, turn_box
+from extractor.pdf.glyphs import Glyph, read_glyphs
+from extractor.pdf.lattice import Lattice, regions
+from extractor.pdf.layout import fill_lattices, joined_text, loose_lines
+from extractor.pdf.native import PageHandle
+from extractor.pdf.reader import open_pdf
+from extractor.text import join_lines
+
+MISPLACED = 0.4  # of a character's size: farther up or down it is not where pdfium sees it
+BESIDE = 1.5  # points: characters of two readers this close sideways may be the same
+TURNS = {"": 0, "anticlockwise": 90, "clockwise": -90}  # what rights the text, clockwise
+
+
+def read_pdf_with_camelot(
+    path: Path, *, password: str | None = None, first: int = 1, last: int | None = None
+) -> Iterator[Page]:
+    """Yield pages ``first`` to ``last`` one by one; each is released once read.
+
+    Raises DocumentError ``pdf.encrypted`` or ``pdf.damaged``.
+    """
+    document = open_pdf(path, password)
+    try:
+        count = len(document)
+        if count == 0:
+            raise DocumentError("pdf.damaged", "no pages")
+        media = _media_boxes(path, password)
+        for index in range(first - 1, min(count, len(media), last or count)):
+            yield _read_page(document, path, password, index, media[index])
+    finally:
+        document.close()
+
+
+def _media_boxes(path: Path, password: str | None) -> list[Rect]:
+    """The MediaBox of every page, where camelot's coordinates begin."""
+    import playa
+    from playa.exceptions import PDFEncryptionError, PDFException
+
+    try:
+        with playa.open(path, password=password or "") as document:
+            return [page.mediabox for page in document.pages]
+    except PDFEncryptionError as error:
+        raise DocumentError("pdf.encrypted") from error
+    except PDFException as error:
+        raise DocumentError("pdf.damaged", str(error)) from error
+
+
+def _read_page(document: Any, path: Path, password: str | None, index: int, media: Rect) -> Page:
+    from playa.exceptions import PDFEncryptionError, PDFException
+
+    number = index + 1
+    try:
+        handle = PageHandle(document, index)
+        tables = _tables(path, password, number)
+    except PDFEncryptionError as error:
+        raise DocumentError("pdf.encrypted") from error
+    except (ValueError, PDFException) as error:
+        failed = problem("pdf.page_failed", str(error), page=number)
+        return Page(number, None, None, problems=(failed,))
+    with handle:
+        return _page_content(handle, media, tables, number)
+
+
+def _tables(path: Path, password: str | None, number: int) -> list[Any]:
+    import camelot
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of pages without tables or text
+        return list(
+            camelot.read_pdf(
+                str(path),
+                pages=str(number),
+                password=password,
+                flavor="lattice",
+                engine="vector",
+                split_text=True,  # else words beside each other are one cell's
+            )
+        )
+
+
+def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number: int) -> Page:
+    """Read a page in the frame in which its text stands upright; the places of cells
+    are those of the page as displayed."""
+    turn = TURNS[tables[0].rotation] if tables else 0
+    upright = (handle.rotation + turn) % 360
+    shown = display(handle.box, upright)
+    if not tables:
+        text = handle.plain_text()
+        lines = tuple(Line(line.strip(), None) for line in text.splitlines() if line.strip())
+        return Page(number, shown.width, shown.height, (), lines, len(text.strip()))
+    glyphs, unmapped = read_glyphs(handle, shown)
+    problems = (problem("pdf.unmapped_text", str(unmapped), page=number),) if unmapped else ()
+    whole = display(media, upright)
+    flip = partial(_flip, corner=whole.box(*handle.box), height=whole.height)
+    grids: list[Lattice] = []
+    texts: list[list[str]] = []
+    for table in tables:
+        found = _merged_cells(table)
+        grid = grid_of(flip(box) for box, _ in found)
+        if grid is not None:
+            grids.append(grid)
+            texts.append(_placed(grid, [(flip(box), text) for box, text in found]))
+    filled, outside = fill_lattices(handle, shown, glyphs, grids)
+    if _is_misplaced(tables[0].textlines, glyphs, flip):
+        texts = [
+            [joined_text([glyph for glyph in held if not glyph.hidden]) for held in cells]
+            for cells in filled
+        ]
+    outside_lines = tuple(loose_lines([glyph for glyph in outside if not glyph.hidden]))
+    place = partial(turn_box, quarters=-turn // 90, width=shown.width, height=shown.height)
+    made = fragments(number, grids, texts, outside_lines, place)
+    return Page(
+        number, shown.width, shown.height, made, outside_lines, len(glyphs), False, problems
+    )
+
+
+def _flip(box: Rect, corner: Box, height: float) -> Box:
+    """A box of camelot's (left, bottom, right, top, from the MediaBox's lower left
+    corner) on the page as displayed, whose upper left corner is at ``corner``."""
+    left, bottom, right, top = box
+    return Box(
+        left - corner.x0, height - top - corner.top, right - corner.x0, height - bottom - corner.top
+    )
+
+
+def _merged_cells(table: Any) -> list[tuple[Rect, str]]:
+    """Camelot's cells, those no line parts put together, with their texts."""
+    cells: list[list[Any]] = table.cells
+    rows, cols = len(table.rows), len(table.cols)
+    below = [[False] * cols for _ in range(rows + 1)]
+    beside = [[False] * rows for _ in range(cols + 1)]
+    for r, line in enumerate(cells):
+        for c, cell in enumerate(line):
+            below[r][c] |= cell.top
+            below[r + 1][c] |= cell.bottom
+            beside[c][r] |= cell.left
+            beside[c + 1][r] |= cell.right
+    found = []
+    for row, col, tall, wide in regions(below, beside, rows, cols):
+        first, last = cells[row][col], cells[row + tall - 1][col + wide - 1]
+        lines = [
+            text
+            for line in cells[row : row + tall]
+            for cell in line[col : col + wide]
+            for text in cell.text.splitlines()
+        ]
+        found.append(((first.x1, last.y1, last.x2, first.y2), join_lines(lines)))
+    return found
+
+
+def _placed(grid: Lattice, found: Iterable[tuple[Box, str]]) -> list[str]:
+    """The texts of a grid's regions."""
+    texts = [""] * len(grid.regions)
+    for box, text in found:
+        region = grid.region_at((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
+        if region is not None:
+            texts[region] += text
+    return texts
+
+
+def _is_misplaced(
+    lines: Iterable[Any], glyphs: Sequence[Glyph], flip: Callable[[Rect], Box]
+) -> bool:
+    """Whether a character of camelot's stands higher or lower than pdfium shows it."""
+    from playa.miner import LTChar
+
+    places: dict[str, list[tuple[float, float]]] = {}
+    for glyph in glyphs:
+        if not glyph.hidden:
+            middle = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+            places.setdefault(glyph.text, []).append(middle)
+    for char in (char for line in lines for char in line if isinstance(char, LTChar)):
+        box = flip(char.bbox)
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        near = [
+            abs(there - y)
+            for across, there in places.get(char.get_text(), ())
+            if abs(across - x) < BESIDE
+        ]
+        if near and min(near) > MISPLACED * (box.bottom - box.top):
+            return True
+    return False
