@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import content, draw, golden, office, word
+from corpus import draw, golden, library, office, word
 from corpus.content import BuiltFile, Report
 from corpus.flow import Style
 from corpus.layouts import LAYOUTS
@@ -15,16 +15,17 @@ from corpus.layouts import LAYOUTS
 def build(report: Report, item: BuiltFile) -> None:
     """Write one document."""
     style = dict(item.style)
-    grid = LAYOUTS[style.pop("layout", report.layout)](report)
+    grids = report.grids or [LAYOUTS[style.pop("layout", report.layout)](report)]
     target = report.folder / item.name
     if item.writer == "word":
-        word.write(grid, target, **style)
+        word.write(grids, target, **style)
     elif item.writer == "office":
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, target.stem + ".docx")
-            word.write(grid, source, **style)
+            word.write(grids, source, **style)
             office.convert(source, target)
     elif item.writer == "drawn":
+        (grid,) = grids
         draw.write(grid, target, Style(**style))
     else:
         raise ValueError(f"{item.name}: no writer named {item.writer}")
@@ -32,7 +33,7 @@ def build(report: Report, item: BuiltFile) -> None:
 
 def main(chosen: list[str]) -> None:
     """Build all documents, or those whose slug is named."""
-    for report in content.reports():
+    for report in library.reports():
         for item in report.files:
             if not chosen or item.slug in chosen:
                 build(report, item)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.grid import Grid
+
 ROOT = Path(__file__).resolve().parent
 NULL = "~"
 
@@ -37,7 +39,7 @@ class Block:
                 if f.startswith(horizon + ".")
             }
             record = {**shared, **own, "horizon": horizon}
-            if record["level3"] or record["target_text"]:
+            if record.get("level3") or record.get("target_text"):
                 yield record
 
 
@@ -63,6 +65,7 @@ class BuiltFile:
     style: dict[str, Any] = field(default_factory=dict)
     rows_per_page: list[int] = field(default_factory=list)
     funds_per_page: list[int] = field(default_factory=list)
+    form_pages: list[str] = field(default_factory=list)  # where not those of the indicators
     oddities: list[str] = field(default_factory=list)
     known_failure: str = ""
 
@@ -79,6 +82,8 @@ class Report:
     unit: str
     forms: list[Form]
     files: list[BuiltFile]
+    grids: list[Grid] = field(default_factory=list)  # typed as they stand, without a layout
+    checked_by: str = "founder (typed data, pages read by eye)"
 
 
 def _form(raw: dict[str, Any]) -> Form:
@@ -99,5 +104,5 @@ def load(path: Path) -> Report:
 
 
 def reports() -> list[Report]:
-    """Every report of the corpus, in the order of the folders' names."""
+    """Every report that is laid out by name, in the order of the folders' names."""
     return [load(path) for path in sorted(ROOT.glob("*/content*.toml"))]

@@ -22,7 +22,8 @@ class Style:
     font_size: float = 10
     leading: float = 14
     min_height: float = 20
-    label: str = "middle"  # a merged label: in the middle of its span, or at its top
+    label: str = "middle"  # a merged label: in the middle of its span, at its top, or "straddle":
+    # in the middle and running on over a page break
     cut: bool = False  # a row may go on on the next page
     repeat: bool = False  # the last header is printed again on each page
     frame: bool = False  # a page's end is closed by a frame round the table
@@ -111,6 +112,8 @@ def paginate(
             open_headers = [*open_headers, row] if row - 1 in open_headers else [row]
         pieces = []
         rest = height
+        if row in grid.breaks:
+            turn(row)
         while y + rest > bottom + 0.01:
             room = bottom - y
             if style.cut and room >= least and rest - room + 2 * PAD >= 2 * PAD + style.leading / 2:
@@ -137,6 +140,8 @@ def cell_parts(cell: Cell, parts: list[list[Part]]) -> list[Part]:
 def place(count: int, parts: list[Part], style: Style, merged: bool) -> list[tuple[int, float]]:
     """Page and upper edge of each of `count` lines in the parts of one cell."""
     need = count * style.leading
+    if merged and style.label == "straddle":
+        return _straddle(count, parts, style)
     whole = style.label == "middle" if merged else len(parts) == 1
     home = _middle(parts) if whole else None
     if home is not None and need > home.height:
@@ -171,3 +176,20 @@ def _middle_offset(parts: list[Part], home: Part) -> float:
     """The middle of the whole span, on the page that holds it."""
     before = sum(part.height for part in parts[: parts.index(home)])
     return home.top + sum(part.height for part in parts) / 2 - before
+
+
+def _straddle(count: int, parts: list[Part], style: Style) -> list[tuple[int, float]]:
+    """Lines about the middle of the whole span; one that a page end would cut goes to the next."""
+    first = (sum(part.height for part in parts) - count * style.leading) / 2
+    spots = []
+    at = max(first, PAD)
+    for _ in range(count):
+        before = 0.0
+        for part in parts:
+            if at - before + style.leading <= part.height or part is parts[-1]:
+                break
+            before += part.height
+        at = max(at, before + PAD) if before else at
+        spots.append((part.page, part.top + at - before))
+        at += style.leading
+    return spots

@@ -108,13 +108,15 @@ def form_rows(report: Report, item: BuiltFile, indicators: Rows) -> Rows:
     rows: Rows = []
     for number, form in enumerate(report.forms, start=1):
         pages = NULL
-        if item.rows_per_page and len(report.forms) == 1:
+        if item.form_pages:
+            pages = item.form_pages[number - 1]
+        elif item.rows_per_page and len(report.forms) == 1:
             pages = _span(1, len(item.rows_per_page))
         elif item.rows_per_page:
             own = [int(row["page"]) for row in indicators if row["form"] == str(number)]
             pages = _span(min(own), max(own))
-        head = {"form": str(number), "pages": pages, "title": report.title}
-        rows.append({**form.values, **head})
+        head = {"form": str(number), "pages": pages}
+        rows.append({"title": report.title, **form.values, **head})
     return rows
 
 
@@ -139,7 +141,7 @@ def sidecar(report: Report, item: BuiltFile, digest: str) -> str:
         "sha256": digest,
         "pages": "all",
         "layout": report.layout,
-        "checked_by": "founder (typed data, pages read by eye)",
+        "checked_by": report.checked_by,
     }
     lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in values.items()]
     lines.append("checked_on = 2026-11-24")

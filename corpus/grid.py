@@ -29,6 +29,9 @@ class Grid:
     headers: list[int] = field(default_factory=list)  # rows that head the rows below them
     leading: int = 0  # rows at the top that Word repeats on every page
     height: int = 0
+    notes: list[str] = field(default_factory=list)  # lines above the table, set left
+    breaks: list[int] = field(default_factory=list)  # rows that a drawn page begins with
+    voids: set[tuple[int, int]] = field(default_factory=set)  # places outside the table
 
     def put(
         self,
@@ -92,7 +95,7 @@ class Grid:
             (row, col)
             for row in range(self.height)
             for col in range(len(self.widths))
-            if (row, col) not in owner
+            if (row, col) not in owner and (row, col) not in self.voids
         ]
         if missing:
             raise ValueError(f"places without a cell: {missing[:5]}")

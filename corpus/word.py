@@ -59,9 +59,13 @@ def _row(
 ) -> list[tuple[_Element, Cell]]:
     """Add one row; return the cells that hold text."""
     line = _element(table, "w:tr")
+    _voids(line, row, owner, len(widths))
     holders = []
     col = 0
     while col < len(widths):
+        if (row, col) not in owner:
+            col += 1
+            continue
         cell = owner[row, col]
         element = _element(line, "w:tc")
         properties = _element(element, "w:tcPr")
@@ -78,6 +82,18 @@ def _row(
             _element(element, "w:p")
         col += cell.cols
     return holders
+
+
+def _voids(line: _Element, row: int, owner: dict[tuple[int, int], Cell], columns: int) -> None:
+    """Say how many columns lie open before and after the cells of a row."""
+    held = [col for col in range(columns) if (row, col) in owner]
+    before, after = held[0], columns - 1 - held[-1]
+    if before or after:
+        properties = _element(line, "w:trPr")
+        if before:
+            _element(properties, "w:gridBefore", val=str(before))
+        if after:
+            _element(properties, "w:gridAfter", val=str(after))
 
 
 def _table(
@@ -98,7 +114,8 @@ def _table(
         element.set(qn("w:w"), str(twips))
     for row in range(grid.height):
         holders = _row(table._tbl, grid, row, owner, widths)
-        properties = OxmlElement("w:trPr")
+        line = table._tbl.tr_lst[-1]
+        properties = line.trPr if line.trPr is not None else OxmlElement("w:trPr")
         if whole_rows:
             _element(properties, "w:cantSplit")
         if row_height:
@@ -106,13 +123,13 @@ def _table(
         if row < grid.leading:
             _element(properties, "w:tblHeader")
         if len(properties):
-            table._tbl.tr_lst[-1].insert(0, properties)
+            line.insert(0, properties)
         for element, cell in holders:
             _fill(element, cell, size, document)
 
 
 def write(
-    grid: Grid,
+    grids: list[Grid],
     path: Path,
     *,
     page: str = "a4",
@@ -121,7 +138,7 @@ def write(
     row_height: float = 0,
     whole_rows: bool = False,
 ) -> None:
-    """Write the grid as a .docx file."""
+    """Write the grids as the tables of one .docx file."""
     document = Document()
     section = document.sections[0]
     width, height = PAGES[page]
@@ -130,15 +147,21 @@ def write(
         section.orientation = WD_ORIENT.LANDSCAPE
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(margin))
-    for number, text in enumerate(grid.heading):
-        paragraph = document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(4)
-        _set_font(paragraph.add_run(text), font_size if number else 16, bold=not number)
-    _table(document, grid, width - 2 * margin, font_size, row_height, whole_rows)
-    _set_font(document.add_paragraph().add_run(""), font_size)  # Word wants one after a table
+    for grid in grids:
+        for number, text in enumerate(grid.heading):
+            paragraph = document.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_after = Pt(4)
+            _set_font(paragraph.add_run(text), font_size if number else 16, bold=not number)
+        for text in grid.notes:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(4)
+            _set_font(paragraph.add_run(text), font_size)
+        _table(document, grid, width - 2 * margin, font_size, row_height, whole_rows)
+        _set_font(document.add_paragraph().add_run(""), font_size)  # Word wants one after a table
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = grid.heading[0], "", ""
+    properties.title = "".join(grids[0].heading[:1])
+    properties.author, properties.comments = "", ""
     properties.keywords, properties.last_modified_by = "", ""
     properties.created = properties.modified = STAMP
     buffer = io.BytesIO()

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.codes import problem
+from extractor.columns import NAME
 from extractor.forms import Head, read_head
 from extractor.funds import money_unit, read_list_money
 from extractor.grid import Grid
-from extractor.headers import NAME, Header, find_headers, infer_header
+from extractor.headers import Header, find_headers, infer_header
 from extractor.indicators import Row, cell_of, places_of, read_rows
 from extractor.leftovers import unread_cells
 from extractor.model import Cell, Problem, Table

@@ -31,6 +31,7 @@ from extractor.vocabulary import (
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 _INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = re.compile(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
+_CODED = re.compile(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
 _PERIOD = re.compile(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -147,6 +148,9 @@ def _read_above(above: Sequence[Line], head: Head) -> None:
     for line in reversed(above):
         text = line.text.strip()
         period = _PERIOD.match(unicodedata.normalize("NFKC", text))
+        coded = _CODED.match(text)
+        if coded:
+            head.take("department", coded[0])
         if period:
             head.take("period_text", text)
         elif _INLINE.search(text):

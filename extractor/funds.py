@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor.columns import Column
 from extractor.grid import Grid
-from extractor.headers import Column, Header
+from extractor.headers import Header
 from extractor.indicators import cell_of, places_of
 from extractor.model import Cell, Place, Side, Table
 from extractor.vocabulary import fold, label_field, money_role
@@ -75,6 +76,9 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         found = list(_read_block(table, label, block, rows))
         for part in {(money.section, _item_col(money)) for money in found}:
             _set_parents([m for m in found if (m.section, _item_col(m)) == part])
+        for before, money in itertools.pairwise(found):  # one beside the other
+            if money.parent is None and _is_part(money.item) and before.row == money.row:
+                money.parent = before.item
     for money in found:
         money.unit = money.unit or unit
     return found
@@ -238,6 +242,10 @@ def _is_total(item: str) -> bool:
     return money_role(item) == "total" or fold(item).endswith(("总额", "合计", "总计"))
 
 
+def _is_part(item: str) -> bool:
+    return item.lstrip().startswith("其中")
+
+
 def _item_col(money: Money) -> int:
     return money.places["item_text"][0].col
 
@@ -247,15 +255,17 @@ def _set_parents(found: Sequence[Money]) -> None:
     above, and projects listed after 项目支出 on the spending side are its parts."""
     total: str | None = None
     inside: str | None = None
+    before: str | None = None
     for money in found:
         if _is_total(money.item) or (money.side != found[0].side and inside is None):
             total, inside = money.item, None
-        elif money.item.lstrip().startswith("其中"):
-            inside = total
+        elif _is_part(money.item):
+            inside = total or before
         if inside and money.item != inside:
             money.parent = inside
         if money.side == "支出" and fold(money.item) == PROJECTS:
             total = inside = money.item
+        before = money.item
 
 
 def read_list_money(

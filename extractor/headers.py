@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.columns import NAME, Column, settle
 from extractor.grid import Grid
 from extractor.model import Cell
 from extractor.vocabulary import (
@@ -20,36 +21,14 @@ from extractor.vocabulary import (
     is_closing,
     is_outer,
     label_field,
-    year_in,
 )
 
-NAME = "level3"
 LEVELS = ("level1", "level2", "key_task")
 VALUES = ("target", "half_year", "cycle", "actual")
 INDICATOR_ROLES = frozenset(
     (*LEVELS, NAME, *VALUES, "operator", "nature", "unit", "weight", "score", "note")
 )
-LIST_ROLES = frozenset(
-    ("project", "project_code", "goal", "money", "department", "implementing_unit")
-)
 DEEPEST_HEADER = 4  # rows
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of an indicator table: grid columns ``start`` up to ``stop``.
-
-    ``role`` is the field; ``group`` numbers the blocks that stand side by side
-    (0 where there is one); ``above`` is the text of the header cell over it.
-    """
-
-    role: str
-    start: int
-    stop: int
-    text: str
-    above: str = ""
-    group: int = 0
-    horizon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +79,19 @@ def header_at(grid: Grid, row: int) -> Header | None:
     starting = [cell for cell in grid.starting(row) if cell.text]
     if len(starting) < 2 or not _looks_like_header(starting):
         return None
-    named = [cell for cell in starting if column_role(cell.text) and not is_outer(cell.text)]
-    named = named or [cell for cell in starting if column_role(cell.text)]
-    depth = max(cell.row_span for cell in named)
+    worded = [cell for cell in starting if column_role(cell.text)]
+    inner = [cell for cell in worded if not is_outer(cell.text)]
+    depth = max(cell.row_span for cell in inner or worded)
     stop = min(row + min(depth, DEEPEST_HEADER), grid.n_rows)
     columns = _columns(grid, row, stop)
     roles = {column.role for column in columns}
-    indicators = roles & {NAME, "name_fallback"} and len(roles & INDICATOR_ROLES) >= 2
+    indicators = (
+        roles & {NAME, "name_fallback", "description"} and len(roles & INDICATOR_ROLES) >= 2
+    )
     goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
     if not indicators and not goals:
         return None
-    return Header(row, stop, tuple(_settle(columns, grid, stop)))
+    return Header(row, stop, tuple(settle(columns, grid, stop)))
 
 
 def _looks_like_header(cells: Sequence[Cell]) -> bool:
@@ -174,105 +155,6 @@ def _merge_parent_columns(columns: list[Column]) -> list[Column]:
         else:
             merged.append(column)
     return merged
-
-
-def _settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
-    """Decide doubtful roles: a name where no better one is, an operator or a kind,
-    blocks side by side, several value columns."""
-    roles = {column.role for column in columns}
-    settled = []
-    for column in columns:
-        role = column.role
-        if role == "name_fallback":
-            role = "outer" if NAME in roles else NAME
-        elif role == "nature":
-            role = "operator" if _holds_operators(grid, column, body) else "extra"
-        settled.append(replace(column, role=role))
-    settled = _one_name(settled)
-    settled = _group(settled)
-    return _one_weight(_one_target(settled))
-
-
-def _holds_operators(grid: Grid, column: Column, body: int) -> bool:
-    """Whether a 指标性质 column holds operators (≥ ≤ = 定性) and not 正向/反向 or 定量/定性."""
-    seen = set()
-    for row in range(body, grid.n_rows):
-        cell = grid.at(row, column.start)
-        if cell is not None and cell.text and cell.col_span < grid.n_cols:
-            seen.add("".join(cell.text.split()))
-    return bool(seen & set("≥≤=＝<>＜＞≧≦⩾⩽")) or (seen == {"定性"})
-
-
-def _one_name(columns: list[Column]) -> list[Column]:
-    """Of several name columns in a row (三级指标 and 指标内容) the first is the name,
-    unless a level column follows it."""
-    result = list(columns)
-    names = [i for i, column in enumerate(result) if column.role == NAME]
-    seconds = [i for i, column in enumerate(result) if column.role == "level2"]
-    if len(names) > 1 and len(seconds) < 2 and len([c for c in result if c.role == "target"]) < 2:
-        for i in names[1:]:
-            result[i] = replace(result[i], role="extra")
-    return result
-
-
-def _group(columns: list[Column]) -> list[Column]:
-    """Number the blocks that stand side by side, each with a name of its own."""
-    names = [i for i, column in enumerate(columns) if column.role == NAME]
-    if len(names) < 2:
-        return columns
-    result, group = [], -1
-    seen: set[str] = set()
-    for column in columns:
-        if column.role in ("level1", *LIST_ROLES) and (group < 0 or column.role in LIST_ROLES):
-            result.append(column)
-            continue
-        if group < 0 or column.role in seen:
-            group += 1
-            seen = set()
-        seen.add(column.role)
-        result.append(replace(column, group=group))
-    horizons = [None] * (group + 1) if group != 1 else ["mid_term", "annual"]
-    return [
-        replace(c, horizon=c.horizon or horizons[c.group]) if c.role != "level1" else c
-        for c in result
-    ]
-
-
-def _one_target(columns: list[Column]) -> list[Column]:
-    """Of several value columns of a group one is the target: the one said to be the
-    year's, or of the latest year; a mid-term one beside it is the cycle's."""
-    result = list(columns)
-    for group in {column.group for column in columns}:
-        targets = [i for i, c in enumerate(result) if c.role == "target" and c.group == group]
-        if len(targets) < 2:
-            continue
-        best = max(
-            targets,
-            key=lambda i: (
-                result[i].horizon == "annual",
-                result[i].horizon != "mid_term",
-                year_in(result[i].text) or 0,
-                -i,
-            ),
-        )
-        for i in targets:
-            if i != best:
-                other = "cycle" if result[i].horizon == "mid_term" else "prior"
-                result[i] = replace(result[i], role=other)
-    return result
-
-
-def _one_weight(columns: list[Column]) -> list[Column]:
-    """Where points stand after each level, the indicator's are those after its name."""
-    weights = [i for i, column in enumerate(columns) if column.role == "weight"]
-    names = [i for i, column in enumerate(columns) if column.role == NAME]
-    if len(weights) < 2 or len(names) != 1:
-        return columns
-    after = [i for i in weights if i > names[0]] or weights
-    return [
-        replace(column, role="extra") if i in weights and i != after[0] else column
-        for i, column in enumerate(columns)
-    ]
 
 
 def infer_header(grid: Grid, row: int) -> Header | None:

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.columns import NAME, Column
 from extractor.grid import Grid
-from extractor.headers import LEVELS, NAME, Column, Header
+from extractor.headers import LEVELS, Header
 from extractor.model import Box, Cell, Place, Table
 from extractor.text import join_lines
 from extractor.vocabulary import class_level, column_role, is_closing, is_outer

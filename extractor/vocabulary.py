@@ -14,7 +14,7 @@ _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
 LONGEST_HEADER = 12  # characters: a header word known by its ending is no longer
 LONGEST_LABEL = 40  # characters: anything longer is no label
-_AMOUNT = re.compile(r"\d+$")  # an amount printed into a label: 资金金额1620.98（万元）
+_AMOUNT = re.compile(r"\d+分?$")  # printed into a label: 资金金额1620.98（万元）, 预算执行10分
 _PUNCTUATION = re.compile(r"[-—.、,，。;；]+")
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
@@ -62,17 +62,26 @@ def column_role(text: str) -> str | None:
     if len(text) > LONGEST_LABEL:
         return None
     folded = fold(text)
-    return _table("column").get(folded) or _role_by_ending(folded)
+    role = _table("column").get(folded)
+    if role is None and folded not in _table("label") and folded not in _table("closing"):
+        role = _by_ending("column_ending", folded)
+    return role
 
 
 @lru_cache(maxsize=8192)
-def _role_by_ending(folded: str) -> str | None:
-    if folded in _table("label") or folded in _table("closing"):
-        return None
-    for role, endings in phrases()["column_ending"].items():
-        if len(folded) <= LONGEST_HEADER and folded.endswith(tuple(endings)):
-            return str(role)
+def _by_ending(section: str, folded: str) -> str | None:
+    if len(folded) <= LONGEST_HEADER:
+        for name, endings in phrases()[section].items():
+            if folded.endswith(tuple(endings)):
+                return str(name)
     return None
+
+
+def note_rank(text: str) -> int:
+    """How early a note header stands in its list of phrases; lower is preferred."""
+    notes = [fold(word) for word in phrases()["column"]["note"]]
+    folded = fold(text)
+    return notes.index(folded) if folded in notes else len(notes)
 
 
 def label_field(text: str) -> str | None:
@@ -80,12 +89,17 @@ def label_field(text: str) -> str | None:
     if len(text) > LONGEST_LABEL:
         return None
     labels, folded = _table("label"), fold(text)
-    return labels.get(folded) or labels.get(_AMOUNT.sub("", folded))
+    return (
+        labels.get(folded)
+        or labels.get(_AMOUNT.sub("", folded))
+        or _by_ending("label_ending", folded)
+    )
 
 
 def money_role(text: str) -> str | None:
     """What a header word inside a funds block says about its column."""
-    return _table("money").get(fold(text))
+    folded = fold(text)
+    return _table("money").get(folded) or _by_ending("money_ending", folded)
 
 
 def horizon_of(text: str) -> str | None:

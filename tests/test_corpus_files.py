@@ -16,10 +16,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from corpus import content  # noqa: E402
+from corpus import content, library  # noqa: E402
 from corpus.content import BuiltFile, Report  # noqa: E402
 
-REPORTS = content.reports()
+REPORTS = library.reports()
 FILES = [pytest.param(r, f, id=f.slug) for r in REPORTS for f in r.files]
 PDFS = [pytest.param(r, f, id=f.slug) for r in REPORTS for f in r.files if f.name.endswith("pdf")]
 
@@ -96,10 +96,12 @@ def test_sidecar_names_its_file(report: Report, item: BuiltFile) -> None:
 
 
 def test_every_document_has_a_golden_folder() -> None:
-    built = {
-        path.name for path in content.ROOT.glob("*/*") if path.suffix in {".pdf", ".doc", ".docx"}
-    }
-    assert built == {item.name for report in REPORTS for item in report.files}
+    kinds = {".pdf", ".doc", ".docx"}
+    built = {path for path in content.ROOT.rglob("*") if path.suffix in kinds}
+    assert built == {report.folder / item.name for report in REPORTS for item in report.files}
+    for report in REPORTS:
+        for item in report.files:
+            assert (ROOT / "golden" / item.slug / "indicators.csv").is_file()
 
 
 @pytest.mark.parametrize(("report", "item"), PDFS)
