@@ -191,5 +191,8 @@ def _first_row(grid: Grid, columns: Sequence[Column], row: int) -> int:
             break
         if any(label_field(cell.text) or is_closing(cell.text) for cell in above):
             break
+        levels = [grid.at(row - 1, column.start) for column in columns[:2]]
+        if any(level and level.text and not class_level(level.text) for level in levels):
+            break  # words of a header that is not known
         row -= 1
     return row
