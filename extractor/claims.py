@@ -30,7 +30,8 @@ FORM_STARTS = ("project", "department")
 def read_table(table: Table, source: Source) -> Records:
     """Everything a table holds that a record is made of."""
     records = Records()
-    if not any(_worth_reading(item.text) for item in (*table.above[-3:], *table.cells)):
+    texts = [*(line.text for line in table.above[-3:]), *(cell.text for cell in table.cells)]
+    if not any(map(_worth_reading, texts)):
         return records
     grid = Grid(table)
     writer = Writer(table, source, records)

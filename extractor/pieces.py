@@ -118,4 +118,15 @@ def _text(piece: Piece) -> str:
     cut = any(p.whole_text != p.text for p in parts)
     if len(wholes) == 1 and cut:
         return next(p.whole_text for p in parts if p.whole_text)
-    return join_lines(p.text for p in parts)
+    return join_lines(_without_overlap([p.text for p in parts]) if cut else (p.text for p in parts))
+
+
+def _without_overlap(texts: Sequence[str]) -> list[str]:
+    """Texts of neighbouring pages without the line that both show a strip of."""
+    kept = list(texts[:1])
+    for text in texts[1:]:
+        before = kept[-1]
+        longest = min(len(before), len(text))
+        shared = next((n for n in range(longest, 3, -1) if before.endswith(text[:n])), 0)
+        kept.append(text[shared:])
+    return kept

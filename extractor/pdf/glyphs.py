@@ -10,7 +10,10 @@ from extractor.pdf import native
 from extractor.pdf.geometry import Display
 
 GARBLED = 0.2  # share of letters from \x80 to \xff that no page of text has
-SEEN = 0.3  # share of a character's box that must show for it to be read
+INSIDE = 2.5  # points: how far inside its clip box a clipped character is placed
+LOW_SIGNS = "。，、．,._"  # signs whose ink lies at the bottom of their box
+NARROW_CLIP = 0.5  # share of the page's width: a narrower clip box is that of one cell
+SEEN = 0.2  # share of a character's box that must show for it to be read
 
 
 @dataclass(slots=True)
@@ -101,31 +104,54 @@ def hide_clipped(
     """Mark the characters that their clip box hides.
 
     A hidden character is moved to the nearest point inside its clip box, where
-    the rest of its text shows. One look at a clip box serves a whole run.
+    the rest of its text shows. One look at a clip box serves a whole run; only
+    around cells clipped on their own, whose overflow may lie amid other text, is
+    each character looked at.
     """
     last: native.Clip | None = None
+    narrow: set[Box] = set()
     for start, end in runs:
-        handle = page.text_object(glyphs[start].index)
-        found = native.clip_of(handle, last) if handle else None
-        if found is not None:
-            last = found
+        found = native.clip_of(page.text_object(glyphs[start].index), last)
+        if found is None:
+            continue
+        if last is None or found is not last:
             clip = display.box(*found[1])
-            for glyph in glyphs[start:end]:
-                if (
-                    glyph.x0 < clip.x0
-                    or glyph.x1 > clip.x1
-                    or glyph.top < clip.top
-                    or glyph.bottom > clip.bottom
-                ):
-                    _clip(glyph, clip)
+            if clip.x1 - clip.x0 < NARROW_CLIP * display.width:
+                narrow.add(clip)
+        last = found
+        for glyph in glyphs[start:end]:
+            _clip(glyph, clip)
+    for glyph in glyphs if narrow else ():
+        if any(_is_near(glyph, clip) for clip in narrow):
+            own = native.clip_of(page.text_object(glyph.index), last)
+            if own is not None:
+                _clip(glyph, display.box(*own[1]))
+
+
+def _is_near(glyph: Glyph, clip: Box) -> bool:
+    tall = glyph.bottom - glyph.top
+    return clip.top - tall <= glyph.bottom <= clip.bottom + 2 * tall
 
 
 def _clip(glyph: Glyph, clip: Box) -> None:
+    """Hide a character of which the clip box shows little, and move it to where it shows."""
+    glyph.x, glyph.y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    glyph.hidden = False
+    if (
+        glyph.x0 >= clip.x0
+        and glyph.x1 <= clip.x1
+        and glyph.top >= clip.top
+        and glyph.bottom <= clip.bottom
+    ):
+        return
     wide = max(0.0, min(glyph.x1, clip.x1) - max(glyph.x0, clip.x0))
     tall = max(0.0, min(glyph.bottom, clip.bottom) - max(glyph.top, clip.top))
     area = (glyph.x1 - glyph.x0) * (glyph.bottom - glyph.top)
-    glyph.hidden = area > 0 and wide * tall < SEEN * area
+    sunk = glyph.text in LOW_SIGNS and glyph.bottom - clip.bottom > 0.25 * (
+        glyph.bottom - glyph.top
+    )
+    glyph.hidden = area > 0 and (wide * tall < SEEN * area or sunk)
     if glyph.hidden:
-        glyph.x = min(max(glyph.x, clip.x0 + 0.5), clip.x1 - 0.5)
-    if glyph.hidden or not clip.top <= glyph.y <= clip.bottom:
-        glyph.y = min(max(glyph.y, clip.top + 0.5), clip.bottom - 0.5)
+        glyph.x = min(max(glyph.x, clip.x0 + INSIDE), clip.x1 - INSIDE)
+    if glyph.hidden or not clip.top <= glyph.y <= clip.bottom - INSIDE:
+        glyph.y = min(max(glyph.y, clip.top + INSIDE), clip.bottom - INSIDE)

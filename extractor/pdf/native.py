@@ -234,7 +234,7 @@ def clip_of(handle: int, last: Clip | None) -> Clip | None:
     Neighbours mostly share their clip: where the innermost path has the corners it
     had in ``last``, that is the answer, at half the calls.
     """
-    clip = _clip_path(handle)
+    clip = (_clip_path(handle) or 0) if handle else 0
     count = _clip_count(clip) if clip else 0
     if count <= 0:
         return None

@@ -1,9 +1,9 @@
 """PDF pages through pdfplumber: a second opinion on characters, lines and cells.
 
 The table finder, the characters and the way they make lines are pdfplumber's own.
-Two things are not: spans are counted on the grid (:mod:`extractor.pdf.boxes`), and a
-character's height is told from its baseline, since pdfminer takes it from the font's
-descriptor, where a wrong descent moves every character a line up or down.
+Two things are not: spans and cells that a page break leaves open are told on the grid
+(:mod:`extractor.pdf.boxes`), and a character's height from its baseline, since pdfminer
+takes it from the font's descriptor, where a wrong one moves characters by a line.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page, Problem
 from extractor.pdf.boxes import fragments, grid_of, home
 from extractor.pdf.geometry import display, turn_box
+from extractor.pdf.lattice import Lattice
 from extractor.pdf.layout import WIDE_GAP
 from extractor.pdf.reader import SCAN_LEAST_IMAGE, SCAN_MOST_CHARS
+from extractor.pdf.ruling import Rule
 from extractor.text import join_lines
 
 ASCENT = 0.88  # of a character's size: how far it is taken to reach over its baseline
@@ -81,13 +83,11 @@ def _read_page(page: Any) -> Page:
     width, height = visible if quarters % 2 == 0 else visible[::-1]
     place = partial(turn_box, quarters=-quarters, width=width, height=height)
     problems: list[Problem] = []
-    tables: list[Any] = []
+    grids: list[Lattice] = []
     if len(page.edges) <= MOST_EDGES:
-        tables = page.find_tables()
+        grids = _grids(page, lambda box: turn(_moved(box, shift)))
     else:
         problems.append(problem("pdf.page_too_complex", str(len(page.edges)), page=number))
-    boxes = [[turn(_moved(cell, shift)) for cell in table.cells] for table in tables]
-    grids = [grid for found in boxes if (grid := grid_of(found)) is not None]
     held: list[list[list[Char]]] = [[[] for _ in grid.regions] for grid in grids]
     outside: list[Char] = []
     unmapped = 0
@@ -123,6 +123,20 @@ def _visible(page: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     box = display(media, page.rotation).box(*shown)
     corner = page.mediabox[0] + box.x0, page.mediabox[1] + box.top
     return (box.x1 - box.x0, box.bottom - box.top), corner
+
+
+def _grids(page: Any, upright: Callable[[Sequence[float]], Box]) -> list[Lattice]:
+    """The grids of the tables that pdfplumber finds, in the frame of reading."""
+    finder = page.debug_tablefinder()
+    across, down = [], []
+    for edge in finder.edges:
+        box = upright((edge["x0"], edge["top"], edge["x1"], edge["bottom"]))
+        if box.x1 - box.x0 >= box.bottom - box.top:
+            across.append(Rule(box.top, box.x0, box.x1))
+        else:
+            down.append(Rule(box.x0, box.top, box.bottom))
+    found = [grid_of(map(upright, table.cells), across, down) for table in finder.tables]
+    return [grid for grid in found if grid is not None]
 
 
 def _moved(box: Sequence[float], shift: tuple[float, float]) -> Box:
