@@ -14,6 +14,7 @@ from extractor.funds import (
     join_single_rows,
     money_unit,
     read_funds,
+    read_totals,
 )
 from extractor.grid import Grid
 from extractor.indicators import places_of
@@ -28,6 +29,7 @@ from extractor.vocabulary import (
     phrases,
 )
 
+TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 _INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = re.compile(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
@@ -70,6 +72,8 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
                 head.funds.extend(found)
                 single += found if cell.row_span == 1 else []
                 in_funds |= {id(inside) for line in funds_block(grid, cell) for inside in line}
+            elif fold(cell.text) in TOTAL_ROWS:
+                head.funds.extend(read_totals(table, grid, cell, unit))
             else:
                 _read_label(table, grid, cell, head)
     join_single_rows(single)

@@ -13,7 +13,7 @@ from extractor.grid import Grid
 from extractor.headers import Header
 from extractor.indicators import cell_of, places_of
 from extractor.model import Cell, Place, Side, Table
-from extractor.vocabulary import fold, label_field, money_role
+from extractor.vocabulary import column_role, fold, label_field, money_role
 
 _AMOUNT = re.compile(r"[-+]?[\d,，.]+%?")
 _BLANK = re.compile(r"[-—–/\s]*|无")
@@ -81,6 +81,30 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
                 money.parent = before.item
     for money in found:
         money.unit = money.unit or unit
+    return found
+
+
+def read_totals(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[Money]:
+    """The total row (金额合计) of a block of tasks: one money row a money column, named
+    by the header over it."""
+    found = []
+    for cell in grid.row(label.row):
+        if cell.col <= label.col or not is_amount(cell.text):
+            continue
+        headers = [
+            above
+            for row in range(label.row - 1, -1, -1)
+            if (above := grid.at(row, cell.col)) is not None
+            and above.text
+            and not is_amount(above.text)
+        ]
+        first = headers[0] if headers else None
+        if first and first.col == cell.col and column_role(first.text) == "money":
+            money = _money(table, first, label.row, None)
+            money.page = cell.parts[0].page
+            money.unit = money_unit(*(header.text for header in headers[:2])) or unit
+            _set(money, table, "full_year", cell)
+            found.append(money)
     return found
 
 
