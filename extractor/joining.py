@@ -1,5 +1,7 @@
 """Fragments of consecutive pages joined into logical tables.
 
+In Word, tables with no text between that go on as if they were one are joined too.
+
 A fragment continues the open table when it is the first of the next page, its
 frame is as wide, its column lines agree or refine those above, and nothing in
 it or over it says that something new begins. Repeated headers are dropped; what
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 
 from extractor.breaks import join_break
 from extractor.grid import Grid
-from extractor.headers import Header, find_headers, header_at
+from extractor.headers import LEVELS, Header, find_headers, header_at
 from extractor.model import Cell, Fragment, Line, Page, Table
 from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
 from extractor.vocabulary import column_role, fold, is_outer, is_title, label_field
@@ -27,7 +29,9 @@ MOST_REPEATED_ROWS = 6
 @dataclass(slots=True)
 class _Open:
     """A table still growing. ``done`` are pieces whose rows lie above the last row,
-    ``bottom`` those that reach it and may run on; ``edges`` all column lines."""
+    ``bottom`` those that reach it and may run on; ``edges`` all column lines.
+    ``unmerged`` are the roles of columns in which blank cells stand by themselves
+    (a label printed once, then blanks), so that none is part of a merged one."""
 
     first: Fragment
     first_grid: Grid
@@ -42,6 +46,7 @@ class _Open:
     header_grid: Grid | None
     labels: set[str]
     cut_header: list[Piece] = field(default_factory=list)
+    unmerged: set[str] = field(default_factory=set)
     break_rows: list[int] = field(default_factory=list)
 
 
@@ -51,9 +56,10 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
     number = 0
     for page in pages:
         for index, fragment in enumerate(page.fragments):
-            last_of_page = index == len(page.fragments) - 1
+            last_of_page = page.number is None or index == len(page.fragments) - 1
             may_run_on = last_of_page and _is_last(page, fragment)
-            if open_table is not None and index == 0 and _continues(open_table, fragment):
+            first_there = index == 0 if fragment.page is not None else not fragment.above
+            if open_table is not None and first_there and _continues(open_table, fragment):
                 _append(open_table, fragment, may_run_on)
                 continue
             if open_table is not None:
@@ -70,8 +76,8 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
 
 def _is_last(page: Page, fragment: Fragment) -> bool:
     """Whether nothing but a page number stands below the fragment."""
-    if page.height is None or fragment.bbox is None:
-        return False
+    if page.height is None or fragment.bbox is None:  # Word: what follows tells
+        return True
     bottom = fragment.bbox.bottom
     below = [line for line in page.lines if line.bbox and line.bbox.top > bottom - 2]
     return all(len(line.text) <= 12 or _is_page_number(line.text) for line in below)
@@ -107,7 +113,15 @@ def _settle(table: _Open, pieces: Iterable[Piece]) -> None:
     """Take pieces in, and part those that reach the last row from those that do not."""
     candidates = [*table.bottom, *pieces]
     table.bottom = [piece for piece in candidates if piece.stop == table.n_rows]
-    table.done += [piece for piece in candidates if piece.stop != table.n_rows]
+    inside = [piece for piece in candidates if piece.stop != table.n_rows]
+    table.done += inside
+    blank = [piece for piece in inside if piece.row_span == 1 and not piece.text]
+    if blank:
+        for x0, x1, role in _roles_by_position(table):
+            if role in LEVELS and any(
+                abs(p.x0 - x0) <= SAME_EDGE and abs(p.x1 - x1) <= SAME_EDGE for p in blank
+            ):
+                table.unmerged.add(role)
 
 
 def _labels(grid: Grid, stop: int) -> set[str]:
@@ -123,9 +137,11 @@ def _labels(grid: Grid, stop: int) -> set[str]:
 
 
 def _continues(table: _Open, fragment: Fragment) -> bool:
-    """Whether a fragment at the top of the next page goes on with the open table."""
+    """Whether a fragment at the top of the next page goes on with the open table; in
+    Word, whether one does that follows with no text between."""
     last = table.last
-    if last.page is None or fragment.page != last.page + 1 or not table.may_run_on:
+    expected = None if last.page is None else last.page + 1
+    if fragment.page != expected or not table.may_run_on:
         return False
     width, before = fragment.edges[-1] - fragment.edges[0], last.edges[-1] - last.edges[0]
     if abs(width - before) > SAME_WIDTH and not _stands_in(table, fragment):
@@ -241,7 +257,6 @@ def _repeats(table: _Open, grid: Grid) -> bool:
 
 def _append(table: _Open, fragment: Fragment, may_run_on: bool) -> None:
     """Add a fragment's rows below the open table."""
-    assert fragment.page is not None
     grid = Grid(fragment)
     edges = _snapped(table, _aligned(table, fragment))
     pieces = pieces_of(fragment, table.n_rows, edges)
@@ -249,8 +264,9 @@ def _append(table: _Open, fragment: Fragment, may_run_on: bool) -> None:
     if dropped:
         pieces = drop_rows(pieces, table.n_rows, dropped)
     merged = 0
-    if header_at(grid, dropped) is None:  # into a new header nothing runs on
-        roles = _roles_by_position(table)
+    # into a new header nothing runs on, nor does any cell from one Word table to the next
+    if header_at(grid, dropped) is None and fragment.page is not None:
+        roles = [r for r in _roles_by_position(table) if r[2] not in table.unmerged]
         pieces, merged = join_break(table.bottom, pieces, table.n_rows, roles)
         if merged and _is_header_row(table.bottom):
             table.cut_header = list(table.bottom)
@@ -261,10 +277,12 @@ def _append(table: _Open, fragment: Fragment, may_run_on: bool) -> None:
     headers = find_headers(grid)
     if headers and headers[-1].stop > dropped:
         table.header, table.header_grid, table.cut_header = headers[-1], grid, []
+        table.unmerged = set()
     if headers or table.header is None:
         table.labels |= _labels(grid, grid.n_rows)
     table.last, table.may_run_on = fragment, may_run_on
-    table.pages.append(fragment.page)
+    if fragment.page is not None:
+        table.pages.append(fragment.page)
 
 
 def _is_header_row(pieces: Sequence[Piece]) -> bool:

@@ -111,3 +111,21 @@ def test_tables_of_word_and_other_formats() -> None:
     assert "rowspan=" in html
     assert "堤防加固单位成本" in jixiao("tables", word, "--format", "csv").stdout
     assert jixiao("tables", "absent.pdf").returncode == 1
+
+
+def test_word_tables_that_a_blank_paragraph_parts_are_one(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    for part in (ROWS[:3], ROWS[3:]):
+        table = document.add_table(rows=0, cols=4)
+        for row in part:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        document.add_paragraph("")
+    document.save(str(tmp_path / "a.docx"))
+    conversion = convert_file(tmp_path / "a.docx")
+    assert conversion.document.tables == 1
+    levels = [(i.level1, i.level2) for i in conversion.indicators]
+    assert levels[1:3] == [("产出指标", "数量指标"), ("产出指标", "质量指标")]
+    assert conversion.problems == ()
