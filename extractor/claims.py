@@ -17,7 +17,7 @@ from extractor.forms import Head, read_head
 from extractor.funds import money_unit, read_list_money
 from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
-from extractor.indicators import Row, cell_of, places_of, read_rows
+from extractor.indicators import Row, cell_of, places_of, read_rows, weight_total
 from extractor.leftovers import unread_cells
 from extractor.model import Cell, Problem, Table
 from extractor.run_on import holds_run_on, read_run_on
@@ -114,6 +114,11 @@ def _read_form(
     if any(header.inferred for header in headers):
         for row in found:
             row.flags.add("header.inferred")
+    totals = [
+        weight_total(grid, header, range(header.stop, stop))
+        for header, stop in zip(headers, stops, strict=True)
+    ]
+    head.weight_total = next((total for total in totals if total is not None), None)
     layout = "double_block" if any(h.groups > 1 for h in headers) else "form"
     form = writer.form(head, rows, found, layout, any(h.has("actual") for h in headers))
     writer.funds(form, head.funds)
@@ -167,7 +172,7 @@ def _project_head(
     table: Table, grid: Grid, header: Header, band: range, outer: Head, unit: str | None
 ) -> Head:
     """The form of one project of a list: its own cells, and what stands above all."""
-    head = Head(outer.title, {}, {}, [], set())
+    head = Head(outer.title)
     own = {
         "project": "project",
         "project_code": "project_code",

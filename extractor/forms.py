@@ -45,6 +45,7 @@ class Head:
     fields: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     funds: list[Money] = field(default_factory=list)
+    weight_total: str | None = None
     flags: set[str] = field(default_factory=set)
 
     def take(self, name: str, text: str, places: tuple[Place, ...] = ()) -> None:

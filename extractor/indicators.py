@@ -11,7 +11,7 @@ from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
 from extractor.model import Box, Cell, Place, Table
 from extractor.text import join_lines
-from extractor.vocabulary import class_level, column_role, is_closing, is_outer
+from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer
 
 TEXT_FIELDS: Mapping[str, str] = {
     "level1": "level1",
@@ -28,6 +28,7 @@ TEXT_FIELDS: Mapping[str, str] = {
     "score": "score_text",
     "note": "note_text",
 }
+TOTAL_LABELS = ("合计", "总分", "总计", "总得分")
 VALUE_ROLES = ("target", "half_year", "cycle", "actual")
 
 
@@ -67,6 +68,19 @@ def read_rows(
                 indicator.item = group
                 found.append(indicator)
     return found, unread
+
+
+def weight_total(grid: Grid, header: Header, rows: Sequence[int]) -> str | None:
+    """The points printed in the total row (合计, 总分), None where there is none."""
+    column = header.column("weight")
+    if column is None:
+        return None
+    for row in rows:
+        labels = [cell for cell in grid.starting(row) if fold(cell.text) in TOTAL_LABELS]
+        points = [cell.text for cell in cell_of(grid, column, row) if cell.text]
+        if labels and points and points[0] != labels[0].text:
+            return points[0]
+    return None
 
 
 def cell_of(grid: Grid, column: Column, row: int) -> list[Cell]:

@@ -69,6 +69,7 @@ class Writer:
             goal_actual=fields.get("goal_actual"),
             functions=fields.get("functions"),
             staffing=fields.get("staffing"),
+            weight_total=head.weight_total,
             cells={name: places for name, places in head.places.items() if places},
             flags=tuple(sorted(head.flags)),
         )

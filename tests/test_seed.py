@@ -104,3 +104,14 @@ def _plain(indicator: Indicator) -> dict[str, object]:
     names = [name for name in Indicator.__dataclass_fields__ if name not in PLACES]
     values = {name: getattr(indicator, name) for name in names}
     return {n: "".join(v.split()) if isinstance(v, str) else v for n, v in values.items()}
+
+
+def test_points_of_a_self_evaluation_add_up() -> None:
+    conversion = convert_file(CORPUS / "self-evaluation" / "self-evaluation.docx")
+    [form] = conversion.forms
+    assert form.stage == "自评"
+    assert form.weight_total == "100"
+    points = [Decimal(i.weight_text or "0") for i in conversion.indicators]
+    execution = 10  # 预算执行率, which has its points in the money block
+    assert sum(points) + execution == 100
+    assert all(i.level1 is None or i.level1.endswith("分）") for i in conversion.indicators)
