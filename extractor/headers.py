@@ -113,7 +113,8 @@ def _columns(grid: Grid, start: int, stop: int) -> list[Column]:
         path = [grid.at(r, col) for r in range(start, stop)]
         words = [cell.text for cell in dict.fromkeys(path) if cell is not None and cell.text]
         end = lowest.col + lowest.col_span
-        role = _role_of_path(words)
+        runs_on = lowest.row + lowest.row_span > stop  # an outer label beside the body
+        role = None if runs_on else _role_of_path(words)
         if role is not None:
             above = words[-2] if len(words) > 1 else ""
             columns.append(Column(role, lowest.col, end, words[-1], above, 0, _horizon(words)))

@@ -14,6 +14,7 @@ from extractor.text import join_lines
 MOST_LINES_ABOVE = 40
 SMALL = 0.75  # of the usual height: smaller characters are raised or lowered ones
 WIDE_GAP = 2.2  # of a character's height: what stands farther apart is not one word
+ON_BORDER = 0.4  # points a character must stick out of its cell to lie on the border
 NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
@@ -184,11 +185,34 @@ def _homes(
         if first == last and not any(glyph.hidden for glyph in run):
             homes += [first] * len(run)
             continue
-        found = [_home(glyph, grids) for glyph in run]
+        found = _settled(run, [_home(glyph, grids) for glyph in run], grids)
         if len({page.text_object(glyph.index) for glyph in run}) == 1:
             found = [max(found, key=found.count)] * len(run)
         homes += found
     return homes
+
+
+def _settled(
+    run: Sequence[Glyph], homes: list[tuple[int, int] | None], grids: Sequence[Lattice]
+) -> list[tuple[int, int] | None]:
+    """A character on a border of its cell goes with the one before it in its run, or
+    after it if it is the first."""
+    crossing = [_is_on_border(glyph, home, grids) for glyph, home in zip(run, homes, strict=True)]
+    inside = [i for i, crosses in enumerate(crossing) if not crosses]
+    settled = list(homes)
+    for i, crosses in enumerate(crossing):
+        if crosses and inside:
+            before = [j for j in inside if j < i]
+            settled[i] = homes[before[-1] if before else inside[0]]
+    return settled
+
+
+def _is_on_border(glyph: Glyph, home: tuple[int, int] | None, grids: Sequence[Lattice]) -> bool:
+    if home is None or glyph.hidden:
+        return False
+    grid = grids[home[0]]
+    cell = grid.box_of(grid.regions[home[1]])
+    return glyph.x0 < cell.x0 - ON_BORDER or glyph.x1 > cell.x1 + ON_BORDER
 
 
 def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
