@@ -36,13 +36,35 @@ PROBLEMS: dict[str, ProblemCode] = {
     ),
     "file.html": ProblemCode(
         "error",
-        "这是网页（HTML），不是报告文件：{detail}。请打开原网址，下载其中的附件。",
-        "This is a web page (HTML), not a report: {detail}. Open its address and download the attachment.",
+        "这是网页（HTML），不是报告文件：{detail}。请打开原网址，下载其中的附件；若表格就在网页中，请用 Word 打开并另存为 .docx。",
+        "This is a web page (HTML), not a report: {detail}. Open its address and download the attachment; "
+        "if the tables are in the page itself, open it in Word and save it as .docx.",
     ),
     "file.unsupported": ProblemCode(
         "error",
         "不支持的文件类型：{detail}。请提供 PDF 或 Word 文件。",
         "This type of file is not supported: {detail}. Provide a PDF or Word file.",
+    ),
+    "file.too_large": ProblemCode(
+        "error",
+        "文件过大（{detail}），超过 1 GB 的文件不读取。请确认它确实是一份报告。",
+        "The file is too large ({detail}): files over 1 GB are not read. Check that it is a report at all.",
+    ),
+    "document.timeout": ProblemCode(
+        "error",
+        "转换超时（{detail} 秒），已终止。请检查此文件，或用 --timeout 延长时限。",
+        "The conversion did not finish within {detail} seconds and was stopped. "
+        "Look at the file, or give it more time with --timeout.",
+    ),
+    "document.memory": ProblemCode(
+        "error",
+        "转换占用内存过多，已终止：{detail}。请检查此文件是否异常。",
+        "The conversion took too much memory and was stopped: {detail}. Check that the file is sound.",
+    ),
+    "document.crashed": ProblemCode(
+        "error",
+        "读取此文件的进程异常退出：{detail}。其余文件不受影响。请报告此文件。",
+        "The process that read this file crashed: {detail}. Other files are not affected. Please report this file.",
     ),
     "pdf.damaged": ProblemCode(
         "error",
@@ -61,8 +83,8 @@ PROBLEMS: dict[str, ProblemCode] = {
     ),
     "pdf.page_too_complex": ProblemCode(
         "warning",
-        "此页图形过多（{detail}），未识别其中的表格。",
-        "The page holds too many drawing objects ({detail}); its tables were not read.",
+        "此页内容过多（{detail}），未识别其中的表格。",
+        "The page holds too much ({detail}); its tables were not read.",
     ),
     "pdf.unmapped_text": ProblemCode(
         "warning",
@@ -149,7 +171,9 @@ FLAGS: dict[str, str] = {
     "level.joined": "the level's label was carried over a page break",
     "cell.cut": "part of the cell's text is clipped or lies on another page",
     "row.joined": "the row was cut by a page break and put together",
+    "row.prose": "the indicator is written as numbered prose, not in a table; it has no cell",
     "header.inferred": "no header row was printed; columns were told from class words and order",
+    "cross_check.differs": "a second reader (--cross-check) read the row otherwise, or did not find it",
     "project.from_title": "the form prints no project name; it was read from the title",
 }
 
@@ -157,8 +181,13 @@ FLAGS: dict[str, str] = {
 def problem(
     code: str, detail: str = "", *, page: int | None = None, bbox: Box | None = None
 ) -> Problem:
-    """Build the problem of a registered ``code``; KeyError for an unknown one."""
+    """Build the problem of a registered ``code``; KeyError for an unknown one.
+
+    The detail may come from a hostile file: of it only what can be printed is kept.
+    """
     kind = PROBLEMS[code]
+    detail = "".join(c if c.isprintable() else " " for c in encodable(detail))
+    detail = " ".join(detail.split())
     return Problem(
         code=code,
         severity=kind.severity,
@@ -167,6 +196,11 @@ def problem(
         page=page,
         bbox=bbox,
     )
+
+
+def encodable(text: str) -> str:
+    """The text with what UTF-8 cannot hold (as in names of files from elsewhere) escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class DocumentError(Exception):

@@ -157,7 +157,8 @@ class Form:
     """One target table (绩效目标表): a project's form, a department's table, or
     one project of a list. Texts are as printed; ``department``,
     ``department_code``, ``project``, ``project_code`` and ``fiscal_year`` are
-    derived from them."""
+    derived from them. ``agreement`` is the share of its indicators' texts that a
+    second reader read alike, None where none was asked."""
 
     id: str
     document: str
@@ -183,6 +184,7 @@ class Form:
     functions: str | None = None
     staffing: str | None = None
     weight_total: str | None = None
+    agreement: float | None = None
     cells: Places = field(default_factory=dict)
     flags: tuple[str, ...] = ()
 

@@ -1,15 +1,18 @@
 """The only place that asks which operating system this is.
 
+What only POSIX has (limits of a process, masks of signals) does nothing elsewhere.
 A program that we start may start others (LibreOffice does), so a time limit
 must end the whole tree: on POSIX by its process group, on Windows by taskkill.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 def run_bounded(command: Sequence[str], timeout: float) -> subprocess.CompletedProcess[str]:
@@ -35,7 +38,22 @@ def run_bounded(command: Sequence[str], timeout: float) -> subprocess.CompletedP
     return subprocess.CompletedProcess(list(command), process.returncode, text)
 
 
+def usable_cores() -> int:
+    """How many cores this process may use, which may be fewer than there are."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 if sys.platform == "win32":
+
+    def limit_memory(size: int) -> None:
+        """Nothing: Windows has no such limit a process could set itself."""
+
+    @contextmanager
+    def interrupts_held() -> Iterator[None]:
+        """Nothing: Windows has no masks of signals."""
+        yield
 
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -58,8 +76,24 @@ if sys.platform == "win32":
 
 else:
     import contextlib
-    import os
+    import resource
     import signal
+
+    def limit_memory(size: int) -> None:
+        """Bound the address space of this process, and leave no core dump of it."""
+        for limit, wanted in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
+            _, most = resource.getrlimit(limit)
+            allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+            resource.setrlimit(limit, (allowed, most))
+
+    @contextmanager
+    def interrupts_held() -> Iterator[None]:
+        """Hold Ctrl-C back; processes and threads started meanwhile never see it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

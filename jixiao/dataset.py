@@ -30,7 +30,7 @@ _INTEGERS = frozenset(
         "scanned_pages",
     ]
 )
-_FLOATS = frozenset(("match_score", "seconds"))
+_FLOATS = frozenset(("match_score", "seconds", "agreement"))
 _LISTS = frozenset(("flags", "target_quantities", "half_year_quantities"))
 _LISTS |= {"cycle_quantities", "actual_quantities"}
 

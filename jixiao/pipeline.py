@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractor.claims import read_table
-from extractor.codes import DocumentError
+from extractor.codes import DocumentError, encodable
 from extractor.joining import join_pages
 from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, Problem, Table
 from extractor.opening import FileKind, open_pages, sniff
+from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
+from jixiao.crosscheck import cross_checked
 from jixiao.version import __version__
 from normalizers.departments import department_in_title, split_code, split_project_code
 from normalizers.periods import fiscal_year
@@ -35,6 +37,7 @@ class Options:
     password: str | None = None
     pages: tuple[int, int] | None = None
     keep_tables: bool = False
+    cross_check: str | None = None  # a second reader, to tell where the two differ
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class _Seen:
     pages: int = 0
     scanned: int = 0
     first_lines: list[str] = field(default_factory=list)
+    prose: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -51,27 +55,48 @@ def convert_file(path: Path, options: Options | None = None, name: str | None = 
     """Convert one file. A file that cannot be read gives a conversion that is not ok.
 
     ``name`` is the path to record (relative to the input root); by default the
-    path as given.
+    path as given. Raises ValueError for readers that there are not, or that are
+    the same.
     """
     started = time.perf_counter()
     options = options or Options()
-    name = name or path.as_posix()
-    sha256, kind = "", FileKind("unknown", "")
-    try:
-        kind = sniff(path)
-        sha256 = digest(path)
-        conversion = _read(path, kind, Source(name, sha256), options)
-    except DocumentError as error:
-        document = Document(name, sha256, kind.type, ok=False, version=__version__)
-        conversion = Conversion(document, problems=(replace(error.problem, document=name),))
+    name = encodable(name or path.as_posix())
+    conversion = _convert(path, options, name)
+    if options.cross_check is not None:
+        conversion = _cross_check(conversion, path, options, name)
     seconds = round(time.perf_counter() - started, 3)
     return replace(conversion, document=replace(conversion.document, seconds=seconds))
 
 
+def _cross_check(conversion: Conversion, path: Path, options: Options, name: str) -> Conversion:
+    """Read the file again with the second reader; a Word file has but one."""
+    assert options.cross_check is not None
+    if options.cross_check == options.reader:
+        raise ValueError(f"{options.reader!r} cannot be checked against itself")
+    if not conversion.document.ok or conversion.document.type != "pdf":
+        return conversion
+    again = replace(options, reader=options.cross_check, cross_check=None, keep_tables=False)
+    return cross_checked(conversion, _convert(path, again, name))
+
+
+def _convert(path: Path, options: Options, name: str) -> Conversion:
+    sha256, kind = "", FileKind("unknown", "")
+    try:
+        kind = sniff(path)
+        sha256 = digest(path)
+        return _read(path, kind, Source(name, sha256), options)
+    except DocumentError as error:
+        document = Document(name, sha256, kind.type, ok=False, version=__version__)
+        return Conversion(document, problems=(replace(error.problem, document=name),))
+
+
 def digest(path: Path) -> str:
-    """The file's SHA-256, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The file's SHA-256, in hexadecimal; DocumentError if it cannot be read (any more)."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DocumentError("file.missing", f"{path} ({error.strerror})") from error
 
 
 def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conversion:
@@ -93,10 +118,14 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
         unclaimed += any(p.code == "table.unclaimed" for p in records.problems)
         if options.keep_tables:
             kept.append(table)
+    if not indicators and seen.prose:
+        records = prose_records(seen.prose, source)
+        forms, indicators = [*forms, *records.forms], records.indicators
+        problems += records.problems
     title = _document_title(seen.first_lines)
     if title is None and forms:
         title = forms[0].title
-    forms = [_name_form(form, title) for form in forms]
+    forms = _share_year([_name_form(form, title) for form in forms])
     indicators = _name_indicators(indicators, forms)
     document = Document(
         document=source.document,
@@ -128,6 +157,8 @@ def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
             seen.pages = page.number
         seen.scanned += page.scanned
         seen.problems += page.problems
+        if speaks_in_prose(page) or (seen.prose and not page.fragments):
+            seen.prose.append(page)
         if page.number in (1, None):
             seen.first_lines = [line.text for line in page.lines[:MOST_TITLE_LINES]]
         yield page
@@ -161,6 +192,15 @@ def _name_form(form: Form, document_title: str | None) -> Form:
         project_code=form.project_code or project_code,
         fiscal_year=year,
     )
+
+
+def _share_year(forms: list[Form]) -> list[Form]:
+    """A form that says no year has that of the others in its file, if they all agree."""
+    years = {form.fiscal_year for form in forms} - {None}
+    if len(years) != 1:
+        return forms
+    [year] = years
+    return [replace(form, fiscal_year=year) for form in forms]
 
 
 def _name_indicators(indicators: list[Indicator], forms: list[Form]) -> list[Indicator]:

@@ -10,34 +10,47 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from extractor.model import Box, Cell, Fragment, Line, Part
-from extractor.pdf.lattice import COVERED, SAME, TOUCH, Lattice, Region, grid_lines, regions
-from extractor.pdf.layout import MOST_LINES_ABOVE
+from extractor.pdf.lattice import (
+    ALONGSIDE,
+    COVERED,
+    SAME,
+    TOUCH,
+    Lattice,
+    Region,
+    grid_lines,
+    regions,
+)
+from extractor.pdf.layout import MOST_LINES_ABOVE, NARROW
 from extractor.pdf.ruling import Rule
 
 FEWEST_CELLS = 2  # a single box is a frame, not a table
 
 
+class Words(NamedTuple):
+    """What a cell shows, and what the file holds for it, clipped text included."""
+
+    text: str
+    whole: str
+
+
 def grid_of(
-    boxes: Iterable[Box], across: Sequence[Rule] = (), down: Sequence[Rule] = ()
+    boxes: Iterable[Box], groups: Iterable[tuple[Sequence[Rule], Sequence[Rule]]] = ()
 ) -> Lattice | None:
     """The grid of one table's cells, None where they make no table.
 
-    ``across`` and ``down`` are the page's lines; those that touch the table may reach
-    beyond its cells. A box that is no wider or taller than two lines drawn as one
-    covers no place and gives no cell, nor does one that lies over another.
+    ``groups`` are the page's lines that touch each other, across and down; those of
+    the table may reach beyond its cells. A box no wider or taller than two lines drawn
+    as one covers no place and gives no cell, nor does one that lies over another.
     """
     found = sorted(boxes, key=lambda box: (box.top, box.x0))
     if len(found) < FEWEST_CELLS:
         return None
-    frame = _frame(found)
-    across = [r for r in across if _touches(r, frame.top, frame.bottom, frame.x0, frame.x1)]
-    down = [r for r in down if _touches(r, frame.x0, frame.x1, frame.top, frame.bottom)]
-    left, right = _reach(frame.x0, frame.x1, across)
-    top, bottom = _reach(frame.top, frame.bottom, down)
-    xs = grid_lines([x for box in found for x in (box.x0, box.x1)], left, right)
-    ys = grid_lines([y for box in found for y in (box.top, box.bottom)], top, bottom)
+    across, down = next((group for group in groups if _belongs(group, found)), ((), ()))
+    xs = _grid_lines([x for box in found for x in (box.x0, box.x1)], down, across)
+    ys = _grid_lines([y for box in found for y in (box.top, box.bottom)], across, down)
     made = _covered(found, xs, ys)
     made += _left_over(made, xs, ys, across, down)
     if len(made) < FEWEST_CELLS:
@@ -50,26 +63,23 @@ def grid_of(
     return Lattice(tuple(xs), tuple(ys), tuple(made), tuple(owner))
 
 
-def _frame(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
+def _belongs(group: tuple[Sequence[Rule], Sequence[Rule]], boxes: Sequence[Box]) -> bool:
+    """Whether the top side of a table's first box is one of a group's lines."""
+    box = boxes[0]
+    return any(
+        abs(rule.at - box.top) <= SAME and rule.start <= box.x0 + SAME and rule.end >= box.x1 - SAME
+        for rule in group[0]
     )
 
 
-def _touches(rule: Rule, low: float, high: float, start: float, end: float) -> bool:
-    return (
-        low - TOUCH <= rule.at <= high + TOUCH
-        and rule.start <= end + TOUCH
-        and rule.end >= start - TOUCH
-    )
-
-
-def _reach(low: float, high: float, rules: Sequence[Rule]) -> tuple[float, float]:
-    starts, ends = [rule.start for rule in rules], [rule.end for rule in rules]
-    return min([low, *starts]), max([high, *ends])
+def _grid_lines(
+    sides: Sequence[float], along: Sequence[Rule], other: Sequence[Rule]
+) -> list[float]:
+    """Grid lines at the sides of boxes, and at the lines that lie beyond them all."""
+    low, high = min(sides), max(sides)
+    beyond = [rule.at for rule in along if not low <= rule.at <= high]
+    starts, ends = [rule.start for rule in other], [rule.end for rule in other]
+    return grid_lines([*sides, *beyond], min([low, *beyond, *starts]), max([high, *beyond, *ends]))
 
 
 def _covered(boxes: Sequence[Box], xs: Sequence[float], ys: Sequence[float]) -> list[Region]:
@@ -146,24 +156,24 @@ def home(grids: Sequence[Lattice], x: float, y: float) -> tuple[int, int] | None
 def fragments(
     number: int,
     grids: Sequence[Lattice],
-    texts: Sequence[Sequence[str]],
+    words: Sequence[Sequence[Words]],
     lines: Sequence[Line],
     place: Callable[[Box], Box],
 ) -> tuple[Fragment, ...]:
     """The tables of page ``number``, from top to bottom.
 
-    ``texts`` are those of each grid's regions, ``lines`` what stands outside the
+    ``words`` are those of each grid's regions, ``lines`` what stands outside the
     tables; ``place`` turns a box to where it is on the page as displayed.
     """
     made = []
     floor = 0.0
-    for grid, words in sorted(zip(grids, texts, strict=True), key=lambda pair: pair[0].ys[0]):
+    for grid, held in sorted(zip(grids, words, strict=True), key=lambda pair: pair[0].ys[0]):
         above = [
             line
             for line in lines
             if line.bbox and floor - 2 <= line.bbox.top and line.bbox.bottom <= grid.ys[0] + 4
         ]
-        made.append(_fragment(number, grid, words, above, place))
+        made.append(_fragment(number, grid, held, above, place))
         floor = max(floor, grid.ys[-1])
     return tuple(made)
 
@@ -171,30 +181,54 @@ def fragments(
 def _fragment(
     number: int,
     grid: Lattice,
-    texts: Sequence[str],
+    words: Sequence[Words],
     above: Sequence[Line],
     place: Callable[[Box], Box],
 ) -> Fragment:
-    cells = [
-        Cell(
-            region.row,
-            region.col,
-            region.row_span,
-            region.col_span,
-            text,
-            (Part(number, place(grid.box_of(region)), text, text),),
-            region.open_top,
-            region.open_bottom,
-        )
-        for region, text in zip(grid.regions, texts, strict=True)
-    ]
+    n_cols = len(grid.xs) - 1
+    first = int(_is_margin(grid, words, 0))
+    last = n_cols - int(_is_margin(grid, words, n_cols - 1))
+    cells = []
+    for region, (text, whole) in zip(grid.regions, words, strict=True):
+        start, stop = max(region.col, first), min(region.col + region.col_span, last)
+        if start < stop:
+            cut = region._replace(col=start, col_span=stop - start)
+            part = Part(number, place(grid.box_of(cut)), text, whole)
+            cells.append(
+                Cell(
+                    region.row,
+                    start - first,
+                    region.row_span,
+                    stop - start,
+                    text,
+                    (part,),
+                    region.open_top,
+                    region.open_bottom,
+                    flags=("cell.cut",) if whole != text else (),
+                )
+            )
     cells.sort(key=lambda cell: (cell.row, cell.col))
+    edges = grid.xs[first : last + 1]
     return Fragment(
         page=number,
-        bbox=grid.bbox,
+        bbox=Box(edges[0], grid.ys[0], edges[-1], grid.ys[-1]),
         n_rows=len(grid.ys) - 1,
-        n_cols=len(grid.xs) - 1,
+        n_cols=last - first,
         cells=tuple(cells),
-        edges=grid.xs,
+        edges=edges,
         above=tuple(above[-MOST_LINES_ABOVE:]),
+    )
+
+
+def _is_margin(grid: Lattice, words: Sequence[Words], col: int) -> bool:
+    """Whether an outermost column is too narrow for text and holds none: lines or
+    backgrounds stick out there."""
+    return (
+        len(grid.xs) > 3
+        and grid.xs[col + 1] - grid.xs[col] < NARROW
+        and not any(
+            held.whole
+            for region, held in zip(grid.regions, words, strict=True)
+            if region.col == col and region.col_span == 1
+        )
     )

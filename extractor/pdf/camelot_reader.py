@@ -5,9 +5,10 @@ the text of every cell. Lines outside tables are pdfium's, since camelot gives n
 
 Camelot's parser takes a character's height from its font's descriptor. Where that
 says Ascent = Descent = 0, as fonts embedded by LibreOffice do, every character lies a
-line too low, often in the cell below, and camelot calls it fully accurate. A page's
-characters are therefore compared with pdfium's: where they do not lie in the same
-place, the texts of all cells on that page are pdfium's, put into camelot's grid.
+line too low, often in the cell below, and camelot calls it fully accurate. Nor does it
+know of clipped text. A page's characters are therefore compared with pdfium's: where
+one is shown higher or lower, or is clipped away, the texts of all cells on that page
+are pdfium's, put into camelot's grid.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page
-from extractor.pdf.boxes import fragments, grid_of
+from extractor.pdf.boxes import Words, fragments, grid_of
 from extractor.pdf.geometry import Rect, display, turn_box
 from extractor.pdf.glyphs import Glyph, read_glyphs
 from extractor.pdf.lattice import Lattice, regions
@@ -115,22 +116,19 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
     whole = display(media, upright)
     flip = partial(_flip, corner=whole.box(*handle.box), height=whole.height)
     grids: list[Lattice] = []
-    texts: list[list[str]] = []
+    words: list[list[Words]] = []
     for table in tables:
         found = _merged_cells(table)
         grid = grid_of(flip(box) for box, _ in found)
         if grid is not None:
             grids.append(grid)
-            texts.append(_placed(grid, [(flip(box), text) for box, text in found]))
+            words.append(_placed(grid, [(flip(box), text) for box, text in found]))
     filled, outside = fill_lattices(handle, shown, glyphs, grids)
-    if _is_misplaced(tables[0].textlines, glyphs, flip):
-        texts = [
-            [joined_text([glyph for glyph in held if not glyph.hidden]) for held in cells]
-            for cells in filled
-        ]
+    if _is_shown_otherwise(tables[0].textlines, glyphs, flip):
+        words = [[_as_shown(held) for held in cells] for cells in filled]
     outside_lines = tuple(loose_lines([glyph for glyph in outside if not glyph.hidden]))
     place = partial(turn_box, quarters=-turn // 90, width=shown.width, height=shown.height)
-    made = fragments(number, grids, texts, outside_lines, place)
+    made = fragments(number, grids, words, outside_lines, place)
     return Page(
         number, shown.width, shown.height, made, outside_lines, len(glyphs), False, problems
     )
@@ -170,35 +168,43 @@ def _merged_cells(table: Any) -> list[tuple[Rect, str]]:
     return found
 
 
-def _placed(grid: Lattice, found: Iterable[tuple[Box, str]]) -> list[str]:
+def _placed(grid: Lattice, found: Iterable[tuple[Box, str]]) -> list[Words]:
     """The texts of a grid's regions."""
     texts = [""] * len(grid.regions)
     for box, text in found:
         region = grid.region_at((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
         if region is not None:
             texts[region] += text
-    return texts
+    return [Words(text, text) for text in texts]
 
 
-def _is_misplaced(
+def _as_shown(glyphs: Sequence[Glyph]) -> Words:
+    """The text of a cell by pdfium's characters."""
+    text = joined_text([glyph for glyph in glyphs if not glyph.hidden])
+    return Words(text, joined_text(glyphs) if any(glyph.hidden for glyph in glyphs) else text)
+
+
+def _is_shown_otherwise(
     lines: Iterable[Any], glyphs: Sequence[Glyph], flip: Callable[[Rect], Box]
 ) -> bool:
-    """Whether a character of camelot's stands higher or lower than pdfium shows it."""
+    """Whether pdfium shows a character of camelot's higher or lower, or not at all."""
     from playa.miner import LTChar
 
-    places: dict[str, list[tuple[float, float]]] = {}
+    places: dict[str, list[Glyph]] = {}
     for glyph in glyphs:
-        if not glyph.hidden:
-            middle = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-            places.setdefault(glyph.text, []).append(middle)
+        places.setdefault(glyph.text, []).append(glyph)
     for char in (char for line in lines for char in line if isinstance(char, LTChar)):
         box = flip(char.bbox)
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         near = [
-            abs(there - y)
-            for across, there in places.get(char.get_text(), ())
-            if abs(across - x) < BESIDE
+            glyph
+            for glyph in places.get(char.get_text(), ())
+            if abs(glyph.x0 + glyph.x1 - box.x0 - box.x1) < 2 * BESIDE
         ]
-        if near and min(near) > MISPLACED * (box.bottom - box.top):
+        apart = MISPLACED * (box.bottom - box.top)
+        if near and not any(
+            abs(glyph.top + glyph.bottom - box.top - box.bottom) < 2 * apart
+            for glyph in near
+            if not glyph.hidden
+        ):
             return True
     return False

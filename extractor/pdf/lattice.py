@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
-from extractor.pdf.ruling import Rule, Rulings, merge_rules
+from extractor.pdf.ruling import Rule, Rulings, TooComplexError, merge_rules
 
 TOUCH = 3.5  # points: lines this close to each other touch
 SAME = 3.2  # points: grid lines this close to each other are one
 ALONGSIDE = 0.6  # share of a table's height a loose upright line must run along
 COVERED = 0.55  # share of a cell's side a line must cover to part it from its neighbour
+TOO_MANY_CROSSINGS = 5_000_000  # pairs of lines that may touch
+TOO_MANY_CELLS = 100_000  # of one grid
+TOO_MANY_GRIDS = 300
 
 
 class Region(NamedTuple):
@@ -62,7 +65,10 @@ class Lattice(NamedTuple):
 
 
 def lattices(rulings: Rulings) -> list[Lattice]:
-    """The lattices of a page, top to bottom; single boxes and loose lines are none."""
+    """The lattices of a page, top to bottom; single boxes and loose lines are none.
+
+    Raises TooComplexError for what no page of tables holds.
+    """
     horizontal = merge_rules([*rulings.horizontal, *_fill_sides(rulings.fills, upright=False)])
     vertical = merge_rules([*rulings.vertical, *_fill_sides(rulings.fills, upright=True)])
     found = []
@@ -70,6 +76,8 @@ def lattices(rulings: Rulings) -> list[Lattice]:
         lattice = _lattice(across, down)
         if lattice is not None and len(lattice.regions) >= 2:
             found.append(lattice)
+    if len(found) > TOO_MANY_GRIDS:
+        raise TooComplexError(f"{len(found)} grids")
     found.sort(key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
     return [
         lattice
@@ -113,12 +121,15 @@ def group_rules(
 
     offset = len(horizontal)
     starts = [rule.at for rule in horizontal]  # ascending, as merge_rules leaves them
+    crossings = 0
     for j, (x, top, bottom) in enumerate(vertical):
         first = bisect_right(starts, top - TOUCH)
-        for i in range(first, len(horizontal)):
-            y, left, right = horizontal[i]
-            if y > bottom + TOUCH:
-                break
+        beyond = bisect_right(starts, bottom + TOUCH)
+        crossings += beyond - first
+        if crossings > TOO_MANY_CROSSINGS:
+            raise TooComplexError(f"{len(horizontal)} × {len(vertical)} lines")
+        for i in range(first, beyond):
+            _, left, right = horizontal[i]
             if left - TOUCH <= x <= right + TOUCH:
                 parent[root(offset + j)] = root(i)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
@@ -175,6 +186,8 @@ def _lattice(across: Sequence[Rule], down: Sequence[Rule]) -> Lattice | None:
     ys = grid_lines([r.at for r in across], low_y, high_y)
     if len(xs) < 2 or len(ys) < 2:
         return None
+    if (len(xs) - 1) * (len(ys) - 1) > TOO_MANY_CELLS:
+        raise TooComplexError(f"a grid of {len(ys) - 1} × {len(xs) - 1}")
     # below[j][i]: a line lies on grid line ys[j] over column i; beside: likewise upright
     below = _cover(across, ys, xs)
     beside = _cover(down, xs, ys)

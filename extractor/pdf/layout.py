@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from extractor.model import Box, Cell, Fragment, Line, Part
@@ -29,10 +30,19 @@ def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     small = SMALL * heights[len(heights) // 2] if heights else 0.0
     lines = _cluster([g for g in glyphs if g.bottom - g.top >= small])
     stray: list[Glyph] = []
+    middles = [_middle(line[0]) for line in lines]
+    tallest = max(line[0].bottom - line[0].top for line in lines)
     for glyph in glyphs:
-        if glyph.bottom - glyph.top < small:
-            line = max(lines, key=lambda line: _shared_height(line[0], glyph))
-            (line if _shared_height(line[0], glyph) > 0 else stray).append(glyph)
+        tall = glyph.bottom - glyph.top
+        if tall < small:
+            middle, reach = _middle(glyph), tallest + tall
+            first, stop = (
+                bisect_left(middles, middle - reach),
+                bisect_right(middles, middle + reach),
+            )
+            near = [line for line in lines[first:stop] if _shared_height(line[0], glyph) > 0]
+            line = max(near, key=lambda line: _shared_height(line[0], glyph), default=stray)
+            line.append(glyph)
     lines += _cluster(stray)
     if stray:
         lines.sort(key=lambda line: _middle(line[0]))
@@ -286,7 +296,7 @@ def _runs_to_the_end(glyphs: Sequence[Glyph], cell: Box) -> bool:
         return False
     last = max(glyphs, key=lambda g: (g.bottom, g.x1))
     size = last.bottom - last.top
-    right = max(g.x1 for g in glyphs if g.bottom > last.bottom - 0.5 * size)
+    right = max(g.x1 for g in glyphs if g.bottom >= last.bottom - 0.5 * size)
     return cell.x1 - right < 1.6 * size and cell.bottom - last.bottom < 1.2 * size
 
 

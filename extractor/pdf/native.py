@@ -18,6 +18,8 @@ import pypdfium2.raw as raw
 OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_FORM = 1, 2, 3, 5
 SHOWN_ANNOTATIONS = (3, 13, 20)  # free text, stamp, form field
 FLATTENED = 1
+MOST_ANNOTATIONS = 10_000  # beyond, putting them into the page takes minutes
+CLIP_POINTS, CLIP_PATHS = 1000, 100  # beyond, a clip is not looked at
 SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
@@ -78,6 +80,9 @@ def _open_page(document: int, index: int) -> int:
     """Load a page; what its form fields and text notes show becomes part of it."""
     page = _load_page(document, index)
     if page and any(kind in SHOWN_ANNOTATIONS for kind in _annotation_kinds(page)):
+        if _count_annotations(page) > MOST_ANNOTATIONS:
+            _close_page(page)
+            raise ValueError(f"page {index + 1} has over {MOST_ANNOTATIONS} annotations")
         done = _flatten(page, 0) == FLATTENED
         if done:
             _close_page(page)
@@ -147,7 +152,7 @@ class PageHandle:
         characters = list(self.plain_text())
         if len(characters) != count:  # some have no code or lie outside the basic plane
             codes = (_unicode(text, i) for i in range(count))
-            characters = [chr(c) if 0 < c < 0x110000 else "\ufffd" for c in codes]
+            characters = [chr(c) if _is_character(c) else "\ufffd" for c in codes]
         boxes = (c_float * (4 * count))()
         base = ctypes.addressof(boxes)
         for i in range(count):
@@ -167,6 +172,11 @@ class PageHandle:
     def text_object(self, index: int) -> int:
         """The text object that draws a character; 0 for one pdfium made up."""
         return _text_object(self._text_page(), index) or 0
+
+
+def _is_character(code: int) -> bool:
+    """Whether a code stands for a character: a hostile font may name any number."""
+    return 0 < code < 0xD800 or 0xE000 <= code < 0x110000
 
 
 def form_objects(form: int) -> list[int]:
@@ -207,6 +217,10 @@ def color(path: int, *, stroke: bool) -> tuple[int, int, int, int]:
     return (red, green, blue, alpha)
 
 
+def count_points(path: int) -> int:
+    return max(0, int(_count_segments(path)))
+
+
 def subpaths(path: int) -> list[list[tuple[float, float]]]:
     """The points of a path's subpaths in the object's own space; curves give []."""
     found: list[list[tuple[float, float]]] = []
@@ -242,7 +256,7 @@ def clip_of(handle: int, last: Clip | None) -> Clip | None:
     if last is not None and mark == last[0]:
         return last
     left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
-    for i in range(count):
+    for i in range(max(0, count - CLIP_PATHS), count):
         points = _corners(clip, i)
         if points:
             xs, ys = points[::2], points[1::2]
@@ -255,6 +269,8 @@ def _corners(clip: int, path: int) -> list[float]:
     """x and y of a clip path's points; of a rectangle two opposite corners say all."""
     segments = _clip_segments(clip, path)
     points: list[float] = []
+    if segments > CLIP_POINTS:
+        return points
     for j in (0, 2) if segments in (4, 5) else range(segments):
         _segment_point(_clip_segment(clip, path, j), _at[0], _at[1])
         points += _four[:2]

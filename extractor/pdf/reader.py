@@ -21,6 +21,7 @@ SCAN_MOST_CHARS = 20
 SCAN_LEAST_IMAGE = 0.5  # share of the page an image covers
 ANGLES_LOOKED_AT = 24  # characters whose direction tells how a page is to be read
 FEWEST_RULES = 4  # fewer ruling lines than this make no table
+TOO_MANY_CHARS = 100_000
 
 
 def open_pdf(path: Path, password: str | None = None) -> Any:
@@ -33,6 +34,8 @@ def open_pdf(path: Path, password: str | None = None) -> Any:
         if "password" in str(error).lower():
             raise DocumentError("pdf.encrypted") from error
         raise DocumentError("pdf.damaged", str(error)) from error
+    except OSError as error:
+        raise DocumentError("file.missing", str(path)) from error
 
 
 def read_pdf(
@@ -107,16 +110,18 @@ def _page_content(
     from extractor.pdf.glyphs import read_glyphs
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines
-    from extractor.pdf.ruling import Rulings, TooComplexError, read_rulings
+    from extractor.pdf.ruling import TooComplexError, read_rulings
 
     problems: list[Problem] = []
     try:
+        if handle.count_chars() > TOO_MANY_CHARS:
+            raise TooComplexError(f"{handle.count_chars()} characters")
         rulings = read_rulings(handle, display)
+        ruled = len(rulings.horizontal) + len(rulings.vertical) + 4 * len(rulings.fills)
+        grids = lattices(rulings) if ruled >= FEWEST_RULES else []
     except TooComplexError as error:
         problems.append(problem("pdf.page_too_complex", str(error), page=number))
-        rulings = Rulings([], [], [], 0.0)
-    ruled = len(rulings.horizontal) + len(rulings.vertical) + 4 * len(rulings.fills)
-    grids = lattices(rulings) if ruled >= FEWEST_RULES else []
+        return _plain_page(number, display, handle.plain_text(), problems)
     text = "" if grids else handle.plain_text()
     if not grids and not aligned and not has_indicator_words(text):
         chars = len(text.strip())
@@ -124,10 +129,7 @@ def _page_content(
         scanned = chars < SCAN_MOST_CHARS and image_share > SCAN_LEAST_IMAGE
         if scanned:
             problems.append(problem("page.scanned", page=number))
-        lines = tuple(Line(line.strip(), None) for line in text.splitlines() if line.strip())
-        return Page(
-            number, display.width, display.height, (), lines, chars, scanned, tuple(problems)
-        )
+        return _plain_page(number, display, text, problems, scanned=scanned)
     glyphs, unmapped = read_glyphs(handle, display)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
@@ -149,6 +151,28 @@ def _page_content(
         tuple(lines_outside),
         len(glyphs),
         False,
+        tuple(problems),
+    )
+
+
+def _plain_page(
+    number: int,
+    display: Display,
+    text: str,
+    problems: Sequence[Problem],
+    *,
+    scanned: bool = False,
+) -> Page:
+    """A page of which only the text is told, without tables."""
+    lines = tuple(Line(line.strip(), None) for line in text.splitlines() if line.strip())
+    return Page(
+        number,
+        display.width,
+        display.height,
+        (),
+        lines,
+        len(text.strip()),
+        scanned,
         tuple(problems),
     )
 

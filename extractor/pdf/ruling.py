@@ -19,6 +19,7 @@ THIN = 3.0  # points: a filled shape at most this thick is a line
 LONG = 60.0  # points: shapes longer than this may reach out of what is shown
 SHORTEST = 3.0  # points: shorter marks are dots and corners, not lines
 TOO_MANY_OBJECTS = 60_000
+TOO_MANY_POINTS = 400_000  # of all paths together
 DEEPEST_FORM = 8
 
 
@@ -40,17 +41,23 @@ class Rulings(NamedTuple):
 
 
 class TooComplexError(Exception):
-    """The page holds more drawing objects than any table needs."""
+    """The page holds more than any table needs; says how much of what."""
 
 
 def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     """Collect every ruling line of the page, in displayed coordinates."""
     rulings = Rulings([], [], [], 0.0)
     if page.count_objects() > TOO_MANY_OBJECTS:
-        raise TooComplexError(str(page.count_objects()))
+        raise TooComplexError(f"{page.count_objects()} objects")
     image_area = 0.0
-    for kind, handle, placed in _walk(page.objects(), IDENTITY, 0):
+    points = 0
+    for count, (kind, handle, placed) in enumerate(_walk(page.objects(), IDENTITY, 0)):
+        if count > TOO_MANY_OBJECTS:  # of its forms, one of which may be drawn many times
+            raise TooComplexError(f"over {TOO_MANY_OBJECTS} objects")
         if kind == native.OBJECT_PATH:
+            points += native.count_points(handle)
+            if points > TOO_MANY_POINTS:
+                raise TooComplexError(f"over {TOO_MANY_POINTS} points")
             _read_path(handle, placed, display, rulings)
         elif kind == native.OBJECT_IMAGE:
             box = _visible_box(handle, placed, display)

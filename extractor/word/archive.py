@@ -6,6 +6,7 @@ passed here: sizes are counted while decompressing, not only as declared.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
@@ -19,6 +20,7 @@ from extractor.word import ole
 
 MAX_BYTES = 200 * 2**20
 MAX_MEMBERS = 10_000
+MAX_DIRECTORY = 8 * 2**20  # bytes of the list of members, which zipfile reads at once
 MAX_RATIO = 200
 RATIO_FROM = 20 * 2**20  # small files of one repeated row compress very well
 
@@ -76,6 +78,12 @@ def read_parts(path: Path) -> dict[str, bytes]:
     return parts
 
 
+def member_names(path: Path) -> list[str]:
+    """The names in any zip; DocumentError ``word.damaged`` or ``word.bomb``."""
+    with _zip_file(path) as archive:
+        return archive.namelist()
+
+
 def check_archive(path: Path) -> None:
     """Refuse a zip bomb that another program is to open (an .odt)."""
     with _opened(path):
@@ -110,9 +118,24 @@ def _declared_encoding(data: bytes) -> str:
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip, its list of members checked; failures of reading as DocumentError."""
     _check_head(path)
+    with _zip_file(path) as archive:
+        _check_members(archive.infolist())
+        yield archive
+
+
+class _BoundedFile(io.FileIO):
+    """A file that is never read in pieces so large that its list of members must be a bomb."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise DocumentError("word.bomb", f"a list of members of {size / 2**20:.0f} MB")
+        return super().read(size) or b""
+
+
+@contextmanager
+def _zip_file(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_members(archive.infolist())
+        with _BoundedFile(path) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except _DAMAGE as error:
         raise DocumentError("word.damaged", str(error)) from error
@@ -122,14 +145,14 @@ def _check_head(path: Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(len(ole.MAGIC))
-            whole = head + file.read() if head == ole.MAGIC else b""
+            encrypted = head == ole.MAGIC and ole.is_encrypted(file)
     except OSError as error:
         raise DocumentError("file.missing", str(path)) from error
     if not head:
         raise DocumentError("file.empty")
-    if ole.is_encrypted(whole):
+    if encrypted:
         raise DocumentError("word.encrypted")
-    if whole:
+    if head == ole.MAGIC:
         raise DocumentError("word.damaged", "an OLE file (old .doc?), not a zip")
 
 

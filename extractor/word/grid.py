@@ -17,7 +17,7 @@ from extractor.word.tags import Element
 
 # A grid this large is no table that anyone printed, but a few bytes of XML can
 # declare it; whatever lays it out cell by cell would run out of memory.
-MAX_GRID = 10_000_000
+MAX_GRID = 500_000
 
 _SNAP = 5.0  # points by which widths of cells and columns may disagree
 

@@ -59,12 +59,18 @@ def _refuse_hostile(path: Path) -> None:
     from extractor.word.archive import check_archive
 
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(len(ole.MAGIC))
+            is_ole = head == ole.MAGIC
+            encrypted = is_ole and ole.is_encrypted(file)
+            streams = ole.read_directory(file) if is_ole else {}
     except OSError as error:
         raise DocumentError("file.missing", str(path)) from error
-    if not data:
+    if not head:
         raise DocumentError("file.empty")
-    if ole.is_encrypted(data):
+    if encrypted:
         raise DocumentError("word.encrypted")
-    if data.startswith(b"PK"):
+    if is_ole and "WordDocument" not in streams:
+        raise DocumentError("word.damaged", "an OLE file without text of Word")
+    if head.startswith(b"PK"):
         check_archive(path)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from extractor.model import Conversion
-from jixiao.commands.options import lang_option, password_option, reader_option
+from jixiao.commands.options import (
+    cross_check_option,
+    lang_option,
+    password_option,
+    reader_option,
+)
 
 REPORTS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", ".html", ".htm", ""))
 
@@ -22,22 +28,40 @@ REPORTS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", "
     help="The dataset's folder.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the records of a dataset that is there.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to work in; by default one a core.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    default=300,
+    show_default=True,
+    help="The most time one document may take.",
+)
 @reader_option
+@cross_check_option
 @password_option
 @lang_option
 def convert(
     paths: tuple[Path, ...],
     out: Path,
     overwrite: bool,
+    workers: int | None,
+    timeout: float,
     reader: str,
+    cross_check: str | None,
     password: str | None,
     lang: str,
 ) -> None:
     """Convert PATHS (files and folders) into the dataset --out.
 
     Records go to OUT/<kind>/*.parquet: documents, forms, indicators, funds and
-    problems. A file that cannot be read is recorded with its problem, and the
-    run goes on; then the exit code is 1.
+    problems. A file that cannot be read, crashes its reader or takes too long is
+    recorded with its problem, and the run goes on; then the exit code is 1.
 
     \b
     Example:
@@ -52,8 +76,9 @@ def convert(
         TimeRemainingColumn,
     )
 
+    from extractor.platform import usable_cores
     from jixiao.dataset import DatasetExistsError, DatasetWriter, find_files
-    from jixiao.isolation import convert_safely
+    from jixiao.isolation import convert_many
     from jixiao.pipeline import Options
 
     missing = [path for path in paths if not path.exists()]
@@ -68,7 +93,7 @@ def convert(
         ) from error
     except OSError as error:
         raise click.UsageError(f"cannot write to {out}: {error.strerror}") from error
-    options = Options(reader=reader, password=password)
+    options = Options(reader=reader, password=password, cross_check=cross_check)
     totals: Counter[str] = Counter()
     failed: list[Conversion] = []
     bar = Progress(
@@ -80,10 +105,10 @@ def convert(
         console=Console(stderr=True),
         transient=True,
     )
-    with bar:
+    results = convert_many(files, options, workers=workers or usable_cores(), timeout=timeout)
+    with bar, closing(results):
         task = bar.add_task("converting", total=len(files), indicators=0, failed=0)
-        for path, name in files:
-            conversion = convert_safely(path, options, name)
+        for conversion in results:
             writer.add(conversion)
             _count(conversion, totals)
             if not conversion.document.ok:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from extractor.model import Problem
+from extractor.opening import READERS
 
 
 class PageRange(click.ParamType[tuple[int, int]]):
@@ -29,15 +30,30 @@ class PageRange(click.ParamType[tuple[int, int]]):
         return first, last
 
 
+def _other_than_reader(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value == ctx.params.get("reader"):
+        raise click.BadParameter(f"{value} is what reads already; choose another", ctx, param)
+    return value
+
+
 pages_option = click.option(
     "--pages", type=PageRange(), help="Only records whose row starts on these pages."
 )
 reader_option = click.option(
     "--reader",
-    type=click.Choice(["pdfium"]),
+    type=click.Choice(READERS),
     default="pdfium",
     show_default=True,
+    is_eager=True,  # --cross-check is held against it
     help="What reads PDF pages.",
+)
+cross_check_option = click.option(
+    "--cross-check",
+    metavar="READER",
+    type=click.Choice(READERS),
+    callback=_other_than_reader,
+    help="Read PDF pages a second time with READER (pdfplumber, camelot), flag the rows "
+    "on which the two differ, and give each form their agreement.",
 )
 password_option = click.option("--password", help="The password of an encrypted PDF.")
 lang_option = click.option(

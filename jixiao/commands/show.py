@@ -9,12 +9,14 @@ import click
 
 from extractor.model import Conversion, Form, Indicator
 from jixiao.commands.options import (
+    cross_check_option,
     lang_option,
     pages_option,
     password_option,
     reader_option,
     tell_problems,
 )
+from jixiao.crosscheck import FLAG
 
 SHOWN = {
     "level1": "一级指标",
@@ -56,6 +58,7 @@ PLAIN_WIDTH = 160  # characters, where the output is no terminal
 )
 @click.option("--excel", is_flag=True, help="CSV that opens right in Excel: BOM, no formulas.")
 @reader_option
+@cross_check_option
 @password_option
 @lang_option
 def show(
@@ -65,6 +68,7 @@ def show(
     kind: str,
     excel: bool,
     reader: str,
+    cross_check: str | None,
     password: str | None,
     lang: str,
 ) -> None:
@@ -75,11 +79,13 @@ def show(
       jixiao show report.pdf
       jixiao show report.docx --format jsonl > records.jsonl
       jixiao show report.pdf --pages 30-32 --records funds --format csv
+      jixiao show report.pdf --cross-check pdfplumber
     """
     from jixiao.pipeline import Options, convert_file
     from jixiao.records import of_kind, write_csv, write_jsonl
 
-    conversion = convert_file(file, Options(reader=reader, password=password, pages=pages))
+    options = Options(reader=reader, password=password, pages=pages, cross_check=cross_check)
+    conversion = convert_file(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:
         raise click.UsageError("--pages needs a PDF: a Word file has no fixed pages")
     if style == "jsonl":
@@ -121,24 +127,29 @@ def _print_form(
     names = [form.project, form.department, str(form.fiscal_year or "")]
     heading = " · ".join(name for name in (form.title, *names) if name)
     pages = f"  (p. {_span(form.pages)})" if form.pages else ""
-    console.print(f"\n{heading or form.id}{pages}", markup=False)
+    agreement = "" if form.agreement is None else f"  (agreement {form.agreement:.1%})"
+    console.print(f"\n{heading or form.id}{pages}{agreement}", markup=False)
     for fund in conversion.funds:
         if fund.form == form.id:
             amount = " / ".join(text for text in (fund.half_year_text, fund.full_year_text) if text)
             console.print(f"  {fund.item_text} {amount} {fund.unit or ''}", markup=False)
     if not indicators:
         return
+    checked = form.agreement is not None
     used = [name for name in SHOWN if any(getattr(i, name) is not None for i in indicators)]
     table = Table(show_lines=False, pad_edge=False)
     if any(indicator.page is not None for indicator in indicators):
         table.add_column("页", justify="right")
+    paged = len(table.columns) > 0
     for name in used:
         table.add_column(SHOWN[name], overflow="fold")
-    paged = len(table.columns) > len(used)
+    if checked:
+        table.add_column("核对")
     for indicator in indicators:
         cells = [getattr(indicator, name) or "" for name in used]
         page = [str(indicator.page or "")] if paged else []
-        table.add_row(*(_plain(cell) for cell in (*page, *cells)))
+        differs = ["≠" if FLAG in indicator.flags else ""] if checked else []
+        table.add_row(*(_plain(cell) for cell in (*page, *cells, *differs)))
     console.print(table)
 
 
