@@ -14,6 +14,7 @@ from jixiao.records import KINDS, as_dict, columns, of_kind
 if TYPE_CHECKING:
     import pyarrow
 
+REPORT_ENDINGS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", ""))
 ROWS_A_PART = 50_000
 _INTEGERS = frozenset(
     [
@@ -106,13 +107,21 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """The files under some paths, each with its name relative to the path given."""
+def find_files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], int]:
+    """The files under some paths, each with its name relative to the path given.
+
+    A file named itself is always taken; of a folder only files with the ending of a
+    report, or none. Also returns how many others were passed over.
+    """
     found: list[tuple[Path, str]] = []
+    passed_over = 0
     for path in paths:
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.is_file())
-            found += [(file, file.relative_to(path).as_posix()) for file in files]
-        else:
+        if not path.is_dir():
             found.append((path, path.name))
-    return found
+            continue
+        for file in sorted(file for file in path.rglob("*") if file.is_file()):
+            if file.suffix.lower() in REPORT_ENDINGS:
+                found.append((file, file.relative_to(path).as_posix()))
+            else:
+                passed_over += 1
+    return found, passed_over

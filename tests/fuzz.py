@@ -121,7 +121,7 @@ def damaged_pdf(data: bytes, rng: random.Random) -> bytes:
     """A PDF damaged in its bytes; or, its table of objects whole, in one of its objects."""
     if rng.random() < 0.3:
         return damaged_bytes(data, rng)
-    objects = dict(_objects(data))
+    objects = dict(pdf_objects(data))
     for _ in range(rng.randint(1, 3)):
         number = rng.choice(list(objects))
         head, stream = objects[number]
@@ -131,11 +131,11 @@ def damaged_pdf(data: bytes, rng: random.Random) -> bytes:
             objects[number] = (head, damaged_tokens(stream, rng))
         else:
             objects[number] = (head, damaged_bytes(stream, rng))
-    return write_pdf(objects, _trailer(data))
+    return write_pdf(objects, root_of(data))
 
 
 @lru_cache
-def _objects(data: bytes) -> dict[int, tuple[bytes, bytes | None]]:
+def pdf_objects(data: bytes) -> dict[int, tuple[bytes, bytes | None]]:
     """The objects of a simple PDF: what each says, and its stream, unpacked if it is text."""
     objects: dict[int, tuple[bytes, bytes | None]] = {}
     for number, body in _OBJECT.findall(data):
@@ -160,7 +160,8 @@ def _unpacked(head: bytes, stream: bytes) -> tuple[bytes, bytes]:
     return re.sub(rb"/Length \d+(?: 0 R)?", b"/Length %d" % len(text), head), text
 
 
-def _trailer(data: bytes) -> bytes:
+def root_of(data: bytes) -> bytes:
+    """What the trailer of a PDF says of its root."""
     root = re.search(rb"/Root \d+ 0 R", data)
     assert root
     return root[0]

@@ -107,11 +107,13 @@ def test_convert_writes_five_kinds_and_goes_on_after_a_bad_file(tmp_path: Path) 
     inbox.mkdir()
     (inbox / "a.pdf").write_bytes(SEED.read_bytes())
     (inbox / "b.pdf").write_bytes(b"")
+    (inbox / "notes.txt").write_text("no report", encoding="utf-8")
     (inbox / "c.docx").write_bytes((CORPUS / "flat-list" / "flat-list.docx").read_bytes())
     out = tmp_path / "dataset"
     result = jixiao("convert", inbox, "--out", out)
     assert result.returncode == 1
     assert "b.pdf: file.empty" in result.stderr
+    assert "passed over 1 files" in result.stderr
     assert "79 indicators" in result.stdout
     assert pq.read_table(out / "documents").column("ok").to_pylist() == [True, False, True]
     rows = pq.read_table(out / "indicators").to_pylist()

@@ -14,10 +14,8 @@ from typing import NamedTuple
 
 from extractor.model import Box, Cell, Fragment, Line, Part
 from extractor.pdf.lattice import (
-    ALONGSIDE,
     COVERED,
     SAME,
-    TOUCH,
     Lattice,
     Region,
     grid_lines,

@@ -105,9 +105,9 @@ def _read_page(page: Any, clips: Any) -> Page:
         if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
             continue
         unmapped += char["text"] == "\ufffd"
-        hidden = _same(clipped, char)
-        char["hidden"] = hidden is not None
-        at = home(grids, x, y) if hidden is None else home(grids, hidden.x, hidden.y)
+        cut = _same(clipped, char)
+        char["hidden"] = cut is not None and cut.hidden
+        at = home(grids, x, y) if cut is None else home(grids, cut.x, cut.y)
         (outside if at is None else held[at[0]][at[1]]).append(char)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
@@ -227,20 +227,20 @@ def _middle(char: Char) -> tuple[float, float]:
 
 
 def _clipped(document: Any, index: int, quarters: int) -> dict[str, list[Glyph]]:
-    """The characters of a page that are clipped away, by their text."""
-    hidden: dict[str, list[Glyph]] = {}
+    """The characters that their clip box cuts, whole or in part, by their text."""
     with PageHandle(document, index) as handle:
         shown = display(handle.box, (handle.rotation + 90 * quarters) % 360)
         glyphs, _ = read_glyphs(handle, shown)
         hide_clipped(handle, shown, glyphs, find_runs(glyphs))
+    cut: dict[str, list[Glyph]] = {}
     for glyph in glyphs:
-        if glyph.hidden:
-            hidden.setdefault(glyph.text, []).append(glyph)
-    return hidden
+        if glyph.hidden or glyph.y != (glyph.top + glyph.bottom) / 2:
+            cut.setdefault(glyph.text, []).append(glyph)
+    return cut
 
 
 def _same(clipped: dict[str, list[Glyph]], char: Char) -> Glyph | None:
-    """The clipped character that this one is; None for one that is seen."""
+    """What pdfium says of a character that is cut; None for one that is not."""
     near = SAME_PLACE * char["size"]
     for glyph in clipped.get(char["text"], ()):
         if abs(glyph.x0 - char["x0"]) < near and abs(glyph.top - char["top"]) < near:

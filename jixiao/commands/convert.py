@@ -16,8 +16,6 @@ from jixiao.commands.options import (
     reader_option,
 )
 
-REPORTS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", ".html", ".htm", ""))
-
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -59,7 +57,8 @@ def convert(
 ) -> None:
     """Convert PATHS (files and folders) into the dataset --out.
 
-    Records go to OUT/<kind>/*.parquet: documents, forms, indicators, funds and
+    Of a folder, files ending in .pdf .docx .doc .docm .wps .rtf .odt or nothing are
+    taken; what they really are is told by their content. Records go to OUT/<kind>/*.parquet: documents, forms, indicators, funds and
     problems. A file that cannot be read, crashes its reader or takes too long is
     recorded with its problem, and the run goes on; then the exit code is 1.
 
@@ -84,7 +83,7 @@ def convert(
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(map(str, missing))}")
-    files = find_files(paths)
+    files, passed_over = find_files(paths)
     try:
         writer = DatasetWriter(out, overwrite=overwrite)
     except DatasetExistsError as error:
@@ -115,6 +114,8 @@ def convert(
                 failed.append(conversion)
             bar.update(task, advance=1, indicators=totals["indicators"], failed=len(failed))
     writer.close()
+    if passed_over:
+        click.echo(f"passed over {passed_over} files that are not named as reports", err=True)
     _summary(totals, failed, out, lang)
     if failed:
         raise click.exceptions.Exit(1)
