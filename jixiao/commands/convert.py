@@ -58,9 +58,10 @@ def convert(
     """Convert PATHS (files and folders) into the dataset --out.
 
     Of a folder, files ending in .pdf .docx .doc .docm .wps .rtf .odt or nothing are
-    taken; what they really are is told by their content. Records go to OUT/<kind>/*.parquet: documents, forms, indicators, funds and
-    problems. A file that cannot be read, crashes its reader or takes too long is
-    recorded with its problem, and the run goes on; then the exit code is 1.
+    taken; what they really are is told by their content. Records go to
+    OUT/<kind>/*.parquet: documents, forms, indicators, funds and problems. A file
+    that cannot be read, crashes its reader or takes too long is recorded with its
+    problem, and the run goes on; then the exit code is 1.
 
     \b
     Example:
