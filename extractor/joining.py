@@ -226,22 +226,27 @@ def _row_texts(cells: Sequence[Cell]) -> list[str]:
 
 def _repeated_rows(table: _Open, grid: Grid) -> int:
     """How many of the fragment's first rows repeat the table's header."""
-    sources: list[tuple[Grid, int, int]] = []
     if table.header is not None and table.header_grid is not None:
-        sources.append((table.header_grid, table.header.start, table.header.stop))
+        header = range(table.header.start, table.header.stop)
+        if _equal_rows(grid, table.header_grid, header) == len(header):
+            return len(header)
     first = table.first_grid
-    sources.append((first, 0, min(MOST_REPEATED_ROWS, first.n_rows - 1)))
-    for source, start, stop in sources:
-        rows = 0
-        for row in range(start, stop):
-            mine = _row_texts(_within(grid, rows, stop - start))
-            theirs = _row_texts(_within(source, row, stop - row))
-            if not mine or mine != theirs:
-                break
-            rows += 1
-        if rows and (rows == stop - start or source is first):
-            return rows
-    return 0
+    rows = _equal_rows(grid, first, range(min(MOST_REPEATED_ROWS, first.n_rows - 1)))
+    return 0 if any(_begins_form(grid, row) for row in range(rows)) else rows
+
+
+def _equal_rows(grid: Grid, source: Grid, rows: range) -> int:
+    """How many of the fragment's first rows are those rows of another grid, in order."""
+    for number, row in enumerate(rows):
+        mine = _row_texts(_within(grid, number, len(rows)))
+        if not mine or mine != _row_texts(_within(source, row, rows.stop - row)):
+            return number
+    return len(rows)
+
+
+def _begins_form(grid: Grid, row: int) -> bool:
+    """Whether a row names a project or department: the same form may be printed twice."""
+    return any(label_field(cell.text) in ("project", "department") for cell in grid.starting(row))
 
 
 def _within(grid: Grid, row: int, most: int) -> list[Cell]:

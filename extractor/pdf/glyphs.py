@@ -13,7 +13,7 @@ GARBLED = 0.2  # share of letters from \x80 to \xff that no page of text has
 INSIDE = 2.5  # points: how far inside its clip box a clipped character is placed
 LOW_SIGNS = "。，、．,._"  # signs whose ink lies at the bottom of their box
 NARROW_CLIP = 0.5  # share of the page's width: a narrower clip box is that of one cell
-SEEN = 0.24  # share of a character's box that must show for it to be read
+SEEN = 0.2  # share of a character's box that must show for it to be read
 
 
 @dataclass(slots=True)
