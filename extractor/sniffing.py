@@ -64,6 +64,8 @@ _IN_ZIP = (
     ("[Content_Types].xml", "docx"),
     ("META-INF/container.xml", "epub"),
 )
+_MIMETYPE_AT = 38 + len("application/vnd.oasis.opendocument.")  # first in the zip, unpacked
+_OPEN_DOCUMENT = ((b"spreadsheet", "ods"), (b"presentation", "odp"), (b"graphics", "odg"))
 _IN_OLE = {
     "EncryptedPackage": "docx",  # or another of the new formats: nobody can tell
     "WordDocument": "doc",
@@ -151,9 +153,8 @@ def _zip_type(path: Path, head: bytes) -> str:
         if name in names or (name.endswith("/") and any(n.startswith(name) for n in names)):
             return kind
     if "mimetype" in names and "content.xml" in names:
-        stored = re.match(rb".{38}application/vnd\.oasis\.opendocument\.(\w+)", head, re.DOTALL)
-        known = {b"spreadsheet": "ods", b"presentation": "odp", b"graphics": "odg"}
-        return known.get(stored[1], "odt") if stored else "odt"
+        named = (kind for word, kind in _OPEN_DOCUMENT if head.startswith(word, _MIMETYPE_AT))
+        return next(named, "odt")
     return "zip"
 
 

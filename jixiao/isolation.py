@@ -120,7 +120,8 @@ def _outcome(name: str, future: ProcessFuture[Conversion], timeout: float) -> Co
 def _ending(exitcode: int) -> str:
     """How a process ended: the signal that ended it, or its exit status."""
     known = {-number: number.name for number in signal.Signals}
-    return known.get(exitcode, f"exit status {exitcode}")
+    ending = known.get(exitcode, f"exit status {exitcode}")
+    return f"{ending}, perhaps for want of memory" if ending == "SIGABRT" else ending
 
 
 def _failed(name: str, code: str, detail: str) -> Conversion:

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from conftest import CORPUS
+from fuzz import write_pdf
+from test_hostile import TEXT, one_page, stream
 from test_word_hostile import fake_soffice, is_running, posix_only, write_ole
 
 from extractor.model import Conversion, Document
@@ -77,22 +79,20 @@ def test_results_come_in_the_order_of_the_files() -> None:
     assert len({conversion.document.sha256 for conversion in conversions}) == 2
 
 
-def test_no_more_is_begun_than_a_little_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = 0
+def leave_a_trace(path: Path, options: Options, name: str) -> Conversion:
+    path.touch()
+    return Conversion(Document(name, "", "pdf"))
 
-    class Files(list[tuple[Path, str]]):
-        def __iter__(self):  # type: ignore[no-untyped-def]
-            nonlocal begun
-            for file in super().__iter__():
-                begun += 1
-                yield file
 
-    files = Files((Path(str(i)), str(i)) for i in range(100))
-    monkeypatch.setattr(isolation, "list", lambda files: files, raising=False)
-    results = convert_many(files, Options(), workers=1, convert=answer)
+def test_no_more_is_begun_than_a_little_ahead(tmp_path: Path) -> None:
+    """So that the conversions waiting to be taken never fill the memory."""
+    files = [(tmp_path / str(i), str(i)) for i in range(100)]
+    results = convert_many(files, Options(), workers=1, convert=leave_a_trace)
     assert next(results).document.document == "0"
-    assert begun <= isolation.AHEAD + 1
-    results.close()
+    time.sleep(0.5)
+    assert len(list(tmp_path.iterdir())) <= isolation.AHEAD + 1
+    assert len(list(results)) == 99
+    assert len(list(tmp_path.iterdir())) == 100
 
 
 @posix_only
@@ -120,6 +120,31 @@ def test_a_document_without_end_is_stopped(name: str) -> None:
     found = outcomes(convert("first", name, "next", "last", timeout=1.0))
     assert found == [("first", ""), (name, "document.timeout"), ("next", ""), ("last", "")]
     assert time.perf_counter() - started < 15
+
+
+@posix_only
+def test_pdfs_that_take_all_memory(tmp_path: Path) -> None:
+    """Forms that draw themselves twice, and a content of two gigabytes in two megabytes."""
+    resources = b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>"
+    forms = one_page(TEXT + b"/X Do", resources=resources)
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] /Resources << %s >>" % resources
+    forms[6] = stream(TEXT + b"/X Do /X Do", head)
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(2000)) + packer.flush()
+    contents = one_page(b"")
+    contents[4] = stream(packed, b"/Filter /FlateDecode")
+    files = []
+    for name, objects in (("forms", forms), ("first", one_page(TEXT)), ("contents", contents)):
+        path = tmp_path / name
+        path.write_bytes(write_pdf(objects, b"/Root 1 0 R"))
+        files.append((path, name))
+    files.append((CORPUS / "flat-list" / "flat-list-plain.pdf", "last"))
+    found = list(convert_many(files, Options(), workers=1, timeout=60, memory=MEMORY))
+    codes = dict(outcomes(found))
+    assert codes["forms"] in ("document.crashed", "document.memory")
+    assert codes["contents"] in ("", "document.crashed", "document.memory")
+    assert (codes["first"], codes["last"]) == ("", "")
+    assert len(found[-1].indicators) == 14
 
 
 def test_closed_early_it_stops_its_workers() -> None:
@@ -157,6 +182,8 @@ def start_convert(inbox: Path, out: Path, *arguments: object) -> subprocess.Pope
 
 
 def test_the_same_rows_whatever_the_number_of_workers(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq  # not for the workers, which import this module
+
     kept = {}
     for workers in (1, 3):
         out = tmp_path / str(workers)
@@ -204,14 +231,15 @@ def all_end(pids: list[int]) -> bool:
 
 
 @posix_only
+@pytest.mark.parametrize("to_group", [True, False], ids=["as a terminal does", "to jixiao alone"])
 def test_ctrl_c_ends_the_batch_and_all_it_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to_group: bool
 ) -> None:
     inbox, pids = hanging_batch(tmp_path, monkeypatch)
     out = tmp_path / "out"
     process = start_convert(inbox, out, "--workers", 2)
     started = wait_for(pids, 4)
-    os.killpg(process.pid, signal.SIGINT)
+    (os.killpg if to_group else os.kill)(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert stdout == ""

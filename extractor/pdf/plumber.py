@@ -95,14 +95,14 @@ def _read_page(page: Any, clips: Any) -> Page:
     if len(page.edges) <= MOST_EDGES:
         grids = _grids(page, turn)
     else:
-        problems.append(problem("pdf.page_too_complex", str(len(page.edges)), page=number))
+        problems.append(problem("pdf.page_too_complex", f"{len(page.edges)} lines", page=number))
     clipped = _clipped(clips, number - 1, quarters)
     held: list[list[list[Char]]] = [[[] for _ in grid.regions] for grid in grids]
     outside: list[Char] = []
     unmapped = 0
     for char in _without_doubles(_upright(char, page, turn) for char in page.chars):
         x, y = _middle(char)
-        if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
+        if not (0 <= x <= width and 0 <= y <= height):
             continue
         unmapped += char["text"] == "\ufffd"
         cut = _same(clipped, char)

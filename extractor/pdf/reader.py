@@ -33,7 +33,7 @@ def open_pdf(path: Path, password: str | None = None) -> Any:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise DocumentError("pdf.encrypted") from error
-        raise DocumentError("pdf.damaged", str(error)) from error
+        raise DocumentError("pdf.damaged", str(error).rstrip(".")) from error
     except OSError as error:
         raise DocumentError("file.missing", str(path)) from error
 
