@@ -29,6 +29,7 @@ INDICATOR_ROLES = frozenset(
     (*LEVELS, NAME, *VALUES, "operator", "nature", "unit", "weight", "score", "note")
 )
 DEEPEST_HEADER = 4  # rows
+LONGEST_WORD = 40  # characters in a cell of a header row
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,13 @@ def header_at(grid: Grid, row: int) -> Header | None:
 
 def _looks_like_header(cells: Sequence[Cell]) -> bool:
     """Most texts of a header row are header words, and none is a sentence."""
-    words = sum(1 for c in cells if column_role(c.text) or is_outer(c.text) or horizon_of(c.text))
+    if any(len(c.text) > LONGEST_WORD for c in cells):
+        return False
     roles = {column_role(c.text) for c in cells} - {None}
-    return len(roles) >= 2 and 2 * words >= len(cells) and all(len(c.text) <= 40 for c in cells)
+    if len(roles) < 2:
+        return False
+    words = sum(1 for c in cells if column_role(c.text) or is_outer(c.text) or horizon_of(c.text))
+    return 2 * words >= len(cells)
 
 
 def _columns(grid: Grid, start: int, stop: int) -> list[Column]:

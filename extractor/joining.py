@@ -59,13 +59,14 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
             last_of_page = page.number is None or index == len(page.fragments) - 1
             may_run_on = last_of_page and _is_last(page, fragment)
             first_there = index == 0 if fragment.page is not None else not fragment.above
-            if open_table is not None and first_there and _continues(open_table, fragment):
-                _append(open_table, fragment, may_run_on)
+            grid = Grid(fragment)
+            if open_table is not None and first_there and _continues(open_table, fragment, grid):
+                _append(open_table, fragment, grid, may_run_on)
                 continue
             if open_table is not None:
                 number += 1
                 yield _close(open_table, number)
-            open_table = _begin(fragment, may_run_on)
+            open_table = _begin(fragment, grid, may_run_on)
         if open_table is not None and not page.fragments and page.number is not None:
             number += 1
             yield _close(open_table, number)
@@ -87,8 +88,7 @@ def _is_page_number(text: str) -> bool:
     return bool(text) and all(c in "0123456789-—– 第页共/·,，" for c in text)
 
 
-def _begin(fragment: Fragment, may_run_on: bool) -> _Open:
-    grid = Grid(fragment)
+def _begin(fragment: Fragment, grid: Grid, may_run_on: bool) -> _Open:
     headers = find_headers(grid)
     table = _Open(
         first=fragment,
@@ -136,7 +136,7 @@ def _labels(grid: Grid, stop: int) -> set[str]:
     return found
 
 
-def _continues(table: _Open, fragment: Fragment) -> bool:
+def _continues(table: _Open, fragment: Fragment, grid: Grid) -> bool:
     """Whether a fragment at the top of the next page goes on with the open table; in
     Word, whether one does that follows with no text between."""
     last = table.last
@@ -148,7 +148,6 @@ def _continues(table: _Open, fragment: Fragment) -> bool:
         return False
     if _new_title(table.first.above, fragment.above):
         return False
-    grid = Grid(fragment)
     header = next((h for r in range(min(3, grid.n_rows)) if (h := header_at(grid, r))), None)
     head = _labels(grid, header.start if header else min(4, grid.n_rows))
     if head & table.labels and not _repeats(table, grid):
@@ -260,9 +259,8 @@ def _repeats(table: _Open, grid: Grid) -> bool:
     return _repeated_rows(table, grid) > 0
 
 
-def _append(table: _Open, fragment: Fragment, may_run_on: bool) -> None:
+def _append(table: _Open, fragment: Fragment, grid: Grid, may_run_on: bool) -> None:
     """Add a fragment's rows below the open table."""
-    grid = Grid(fragment)
     edges = _snapped(table, _aligned(table, fragment))
     pieces = pieces_of(fragment, table.n_rows, edges)
     dropped = _repeated_rows(table, grid)

@@ -53,6 +53,7 @@ def _table(section: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def column_role(text: str) -> str | None:
     """The field a column header names; None if it is not a header word.
 
@@ -84,6 +85,7 @@ def note_rank(text: str) -> int:
     return notes.index(folded) if folded in notes else len(notes)
 
 
+@lru_cache(maxsize=8192)
 def label_field(text: str) -> str | None:
     """The form's field a label of the head block names."""
     if len(text) > LONGEST_LABEL:

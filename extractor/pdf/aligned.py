@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.pdf.glyphs import Glyph
+from extractor.pdf.glyphs import Run
 from extractor.pdf.lattice import Lattice, Region
 from extractor.pdf.layout import text_lines
 from extractor.pdf.ruling import Rule, Rulings, merge_rules
@@ -39,30 +39,30 @@ class TextLine(NamedTuple):
     segments: tuple[Segment, ...]
 
 
-def aligned_lattices(glyphs: Sequence[Glyph], rulings: Rulings) -> list[Lattice]:
+def aligned_lattices(letters: Sequence[Run], rulings: Rulings) -> list[Lattice]:
     """The tables that text outside all ruled grids makes by its alignment."""
     rules = merge_rules(rulings.horizontal)
     found = []
-    for block in blocks(segments(glyphs)):
+    for block in blocks(segments(letters)):
         lattice = _lattice(block, rules)
         if lattice is not None:
             found.append(lattice)
     return found
 
 
-def segments(glyphs: Sequence[Glyph]) -> list[TextLine]:
+def segments(letters: Sequence[Run]) -> list[TextLine]:
     """The page's lines of text, each cut where a wide gap stands between words."""
     lines = []
-    for line in text_lines([g for g in glyphs if g.text.strip()]):
-        runs: list[list[float]] = []
-        for glyph in line:
-            size = glyph.bottom - glyph.top
-            if runs and glyph.x0 - runs[-1][1] <= WORD_GAP * size:
-                runs[-1][1] = max(runs[-1][1], glyph.x1)
+    for line in text_lines([run for run in letters if run.text.strip()]):
+        stretches: list[list[float]] = []
+        for letter in line:
+            size = letter.bottom - letter.top
+            if stretches and letter.x0 - stretches[-1][1] <= WORD_GAP * size:
+                stretches[-1][1] = max(stretches[-1][1], letter.x1)
             else:
-                runs.append([glyph.x0, glyph.x1])
-        top, bottom = min(g.top for g in line), max(g.bottom for g in line)
-        lines.append(TextLine(top, bottom, tuple(Segment(*run) for run in runs)))
+                stretches.append([letter.x0, letter.x1])
+        top, bottom = min(run.top for run in line), max(run.bottom for run in line)
+        lines.append(TextLine(top, bottom, tuple(Segment(*stretch) for stretch in stretches)))
     return lines
 
 

@@ -23,7 +23,7 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page
 from extractor.pdf.boxes import Words, fragments, grid_of
 from extractor.pdf.geometry import Rect, display, turn_box
-from extractor.pdf.glyphs import Glyph, read_glyphs
+from extractor.pdf.glyphs import Run, read_runs
 from extractor.pdf.lattice import Lattice, regions
 from extractor.pdf.layout import fill_lattices, joined_text, loose_lines
 from extractor.pdf.native import PageHandle
@@ -111,7 +111,7 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
         text = handle.plain_text()
         lines = tuple(Line(line.strip(), None) for line in text.splitlines() if line.strip())
         return Page(number, shown.width, shown.height, (), lines, len(text.strip()))
-    glyphs, unmapped = read_glyphs(handle, shown)
+    runs, unmapped = read_runs(handle, shown)
     problems = (problem("pdf.unmapped_text", str(unmapped), page=number),) if unmapped else ()
     whole = display(media, upright)
     flip = partial(_flip, corner=whole.box(*handle.box), height=whole.height)
@@ -123,14 +123,22 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
         if grid is not None:
             grids.append(grid)
             words.append(_placed(grid, [(flip(box), text) for box, text in found]))
-    filled, outside = fill_lattices(handle, shown, glyphs, grids)
-    if _is_shown_otherwise(tables[0].textlines, glyphs, flip):
-        words = [[_as_shown(held) for held in cells] for cells in filled]
-    outside_lines = tuple(loose_lines([glyph for glyph in outside if not glyph.hidden]))
+    filled, outside = fill_lattices(handle, shown, runs, grids)
+    held = [run for cells in filled for cell in cells for run in cell]
+    if _is_shown_otherwise(tables[0].textlines, [*held, *outside], flip):
+        words = [[_as_shown(cell) for cell in cells] for cells in filled]
+    outside_lines = tuple(loose_lines([run for run in outside if not run.hidden]))
     place = partial(turn_box, quarters=-turn // 90, width=shown.width, height=shown.height)
     made = fragments(number, grids, words, outside_lines, place)
     return Page(
-        number, shown.width, shown.height, made, outside_lines, len(glyphs), False, problems
+        number,
+        shown.width,
+        shown.height,
+        made,
+        outside_lines,
+        sum(len(run.text) for run in runs),
+        False,
+        problems,
     )
 
 
@@ -178,33 +186,33 @@ def _placed(grid: Lattice, found: Iterable[tuple[Box, str]]) -> list[Words]:
     return [Words(text, text) for text in texts]
 
 
-def _as_shown(glyphs: Sequence[Glyph]) -> Words:
+def _as_shown(runs: Sequence[Run]) -> Words:
     """The text of a cell by pdfium's characters."""
-    text = joined_text([glyph for glyph in glyphs if not glyph.hidden])
-    return Words(text, joined_text(glyphs) if any(glyph.hidden for glyph in glyphs) else text)
+    text = joined_text([run for run in runs if not run.hidden])
+    return Words(text, joined_text(runs) if any(run.hidden for run in runs) else text)
 
 
 def _is_shown_otherwise(
-    lines: Iterable[Any], glyphs: Sequence[Glyph], flip: Callable[[Rect], Box]
+    lines: Iterable[Any], runs: Sequence[Run], flip: Callable[[Rect], Box]
 ) -> bool:
     """Whether pdfium shows a character of camelot's higher or lower, or not at all."""
     from playa.miner import LTChar
 
-    places: dict[str, list[Glyph]] = {}
-    for glyph in glyphs:
-        places.setdefault(glyph.text, []).append(glyph)
+    places: dict[str, list[Run]] = {}
+    for letter in (letter for run in runs for letter in run.letters()):
+        places.setdefault(letter.text, []).append(letter)
     for char in (char for line in lines for char in line if isinstance(char, LTChar)):
         box = flip(char.bbox)
         near = [
-            glyph
-            for glyph in places.get(char.get_text(), ())
-            if abs(glyph.x0 + glyph.x1 - box.x0 - box.x1) < 2 * BESIDE
+            letter
+            for letter in places.get(char.get_text(), ())
+            if abs(letter.x0 + letter.x1 - box.x0 - box.x1) < 2 * BESIDE
         ]
         apart = MISPLACED * (box.bottom - box.top)
         if near and not any(
-            abs(glyph.top + glyph.bottom - box.top - box.bottom) < 2 * apart
-            for glyph in near
-            if not glyph.hidden
+            abs(letter.top + letter.bottom - box.top - box.bottom) < 2 * apart
+            for letter in near
+            if not letter.hidden
         ):
             return True
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
@@ -31,7 +32,19 @@ class Display(NamedTuple):
         y0 = self.b * left + self.d * bottom + self.f
         x1 = self.a * right + self.c * top + self.e
         y1 = self.b * right + self.d * top + self.f
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return Box(x0, y0, x1, y1) if y0 <= y1 else Box(x0, y1, x1, y0)
+
+    def sides(self, boxes: Sequence[float]) -> tuple[list[float], ...]:
+        """The x0, top, x1 and bottom, displayed, of many page-space boxes given as one
+        list of left, top, right, bottom after left, top, right, bottom."""
+        left, top, right, bottom = (boxes[i::4] for i in range(4))
+        across, down = ((left, right), (bottom, top)) if self.a else ((bottom, top), (left, right))
+        right_way, down_way = float(self.a + self.c), float(self.b + self.d)
+        x0, x1 = ([right_way * x + self.e for x in side] for side in across[:: int(right_way)])
+        y0, y1 = ([down_way * y + self.f for y in side] for side in down[:: int(down_way)])
+        return x0, y0, x1, y1
 
 
 def display(box: Rect, rotation: int) -> Display:

@@ -3,113 +3,124 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from extractor.model import Box, Cell, Fragment, Line, Part
 from extractor.pdf import native
 from extractor.pdf.geometry import Display
-from extractor.pdf.glyphs import Glyph, find_runs, hide_clipped
+from extractor.pdf.glyphs import Run, hide_clipped
 from extractor.pdf.lattice import Lattice
 from extractor.text import join_lines
 
 MOST_LINES_ABOVE = 40
 SMALL = 0.75  # of the usual height: smaller characters are raised or lowered ones
 WIDE_GAP = 2.2  # of a character's height: what stands farther apart is not one word
+OVERLAP = 0.3  # of a character's height that runs of one line may overlap
 ON_BORDER = 0.4  # points a character must stick out of its cell to lie on the border
 NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
-def text_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Characters as lines from top to bottom, each from left to right.
+def text_lines(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs of characters as lines from top to bottom, each from left to right.
 
     Raised and lowered small characters (PM2.5) belong to the line they overlap most.
     """
-    if _is_one_line(glyphs):
-        return [_in_order(glyphs)] if glyphs else []
-    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
-    small = SMALL * heights[len(heights) // 2] if heights else 0.0
-    lines = _cluster([g for g in glyphs if g.bottom - g.top >= small])
-    stray: list[Glyph] = []
+    if _is_one_line(runs):
+        return [_in_order(runs)] if runs else []
+    heights = sorted(run.bottom - run.top for run in runs for _ in run.text)
+    small = SMALL * heights[len(heights) // 2]
+    lines = _cluster([run for run in runs if run.bottom - run.top >= small])
+    stray: list[Run] = []
     middles = [_middle(line[0]) for line in lines]
     tallest = max(line[0].bottom - line[0].top for line in lines)
-    for glyph in glyphs:
-        tall = glyph.bottom - glyph.top
+    for run in runs:
+        tall = run.bottom - run.top
         if tall < small:
-            middle, reach = _middle(glyph), tallest + tall
+            middle, reach = _middle(run), tallest + tall
             first, stop = (
                 bisect_left(middles, middle - reach),
                 bisect_right(middles, middle + reach),
             )
-            near = [line for line in lines[first:stop] if _shared_height(line[0], glyph) > 0]
-            line = max(near, key=lambda line: _shared_height(line[0], glyph), default=stray)
-            line.append(glyph)
+            near = [line for line in lines[first:stop] if _shared_height(line[0], run) > 0]
+            line = max(near, key=lambda line: _shared_height(line[0], run), default=stray)
+            line.append(run)
     lines += _cluster(stray)
     if stray:
         lines.sort(key=lambda line: _middle(line[0]))
     return [_in_order(line) for line in lines]
 
 
-def _in_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """A line from left to right; a character drawn again on (nearly) the same spot, as
-    for fake bold, counts once."""
-    line: list[Glyph] = []
-    last: Glyph | None = None
-    for glyph in sorted(glyphs, key=_across):
-        if last is not None and glyph.text == last.text:
-            beside = min(0.2 * (glyph.bottom - glyph.top), 0.3 * (glyph.x1 - glyph.x0))
-            if glyph.x0 - last.x0 < max(0.5, beside):  # closer than two letters l
-                continue
-        line.append(glyph)
-        last = glyph
+def _in_order(runs: Sequence[Run]) -> list[Run]:
+    """A line from left to right; what is drawn again on (nearly) the same spot, as for
+    fake bold, counts once."""
+    if len(runs) == 1:
+        return [*runs]
+    line: list[Run] = []
+    last: Run | None = None
+    for run in sorted(runs, key=_across):
+        if last is not None:
+            tall = run.bottom - run.top
+            if run.text == last.text:
+                beside = min(0.2 * tall, 0.3 * (run.x1 - run.x0) / len(run.text))
+                if run.x0 - last.x0 < max(0.5, beside):  # closer than two letters l
+                    continue
+            if last.x1 - run.x0 > OVERLAP * tall and len(run.text) + len(last.text) > 2:
+                return _in_order([letter for run in runs for letter in run.letters()])
+        line.append(run)
+        last = run
     return line
 
 
-def _is_one_line(glyphs: Sequence[Glyph]) -> bool:
-    tops = [glyph.top for glyph in glyphs]
+def _is_one_line(runs: Sequence[Run]) -> bool:
+    tops = [run.top for run in runs]
     return not tops or max(tops) - min(tops) < 1.0
 
 
-def _across(glyph: Glyph) -> tuple[float, int]:
-    return glyph.x0 + glyph.x1, glyph.index
+def _across(run: Run) -> tuple[float, int]:
+    return run.x0 + run.x1, run.start
 
 
-def _cluster(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _cluster(runs: Sequence[Run]) -> list[list[Run]]:
     """Lines of characters of about one size, from top to bottom."""
-    lines: list[list[Glyph]] = []
+    lines: list[list[Run]] = []
     middle = height = 0.0
-    for glyph in sorted(glyphs, key=_middle):
-        y = _middle(glyph)
-        tall = glyph.bottom - glyph.top
+    for run in sorted(runs, key=_middle):
+        y = _middle(run)
+        tall = run.bottom - run.top
         if lines and y - middle < 0.5 * max(height, tall):
-            lines[-1].append(glyph)
+            lines[-1].append(run)
             if tall > height:  # the line is where its largest characters are
                 middle, height = y, tall
         else:
-            lines.append([glyph])
+            lines.append([run])
             middle, height = y, tall
     return lines
 
 
-def _shared_height(one: Glyph, other: Glyph) -> float:
+def _shared_height(one: Run, other: Run) -> float:
     return min(one.bottom, other.bottom) - max(one.top, other.top)
 
 
-def _middle(glyph: Glyph) -> float:
-    return glyph.top + glyph.bottom
+def _middle(run: Run) -> float:
+    return run.top + run.bottom
 
 
-def line_text(line: Sequence[Glyph]) -> str:
+def line_text(line: Sequence[Run]) -> str:
     """The text of a line; words set apart by a gap have a space between them."""
+    if len(line) == 1:
+        return line[0].text
     pieces: list[str] = []
-    last: Glyph | None = None
-    for glyph in line:
-        if last is not None and " " not in (last.text, glyph.text):
-            latin = _is_letter(last.text) and _is_letter(glyph.text)
-            size = glyph.bottom - glyph.top
-            if glyph.x0 - last.x1 > (0.2 if latin else WIDE_GAP) * size:
-                pieces.append(" ")
-        pieces.append(glyph.text)
-        last = glyph
+    last: Run | None = None
+    for run in line:
+        if last is not None:
+            before, after = last.text[-1], run.text[0]
+            if before != " " and after != " ":
+                latin = _is_letter(before) and _is_letter(after)
+                size = run.bottom - run.top
+                if run.x0 - last.x1 > (0.2 if latin else WIDE_GAP) * size:
+                    pieces.append(" ")
+        pieces.append(run.text)
+        last = run
     return "".join(pieces)
 
 
@@ -117,97 +128,97 @@ def _is_letter(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
 
-def joined_text(glyphs: Sequence[Glyph]) -> str:
+def joined_text(runs: Sequence[Run]) -> str:
     """The text of a cell: its lines joined as printed."""
-    if not glyphs:
+    if not runs:
         return ""
-    return join_lines(line_text(line) for line in text_lines(glyphs))
+    return join_lines(line_text(line) for line in text_lines(runs))
 
 
-def loose_lines(glyphs: Sequence[Glyph]) -> list[Line]:
+def loose_lines(runs: Sequence[Run]) -> list[Line]:
     """Lines of text outside tables, parted where a wide gap stands between words."""
     lines = []
-    for line in text_lines(glyphs):
-        run: list[Glyph] = []
-        for glyph in line:
-            size = max(glyph.bottom - glyph.top, 1.0)
-            if run and glyph.x0 - run[-1].x1 > WIDE_GAP * size:
-                lines.append(run)
-                run = []
-            if glyph.text.strip() or run:
-                run.append(glyph)
-        if run:
-            lines.append(run)
+    for line in text_lines(runs):
+        words: list[Run] = []
+        for run in line:
+            size = max(run.bottom - run.top, 1.0)
+            if words and run.x0 - words[-1].x1 > WIDE_GAP * size:
+                lines.append(words)
+                words = []
+            if run.text.strip() or words:
+                words.append(run)
+        if words:
+            lines.append(words)
     made = []
-    for run in lines:
-        text = line_text(run).strip()
+    for words in lines:
+        text = line_text(words).strip()
         if text:
-            sizes = sorted(g.bottom - g.top for g in run)
-            made.append(Line(text, _union(run), round(sizes[len(sizes) // 2], 1)))
+            sizes = sorted(run.bottom - run.top for run in words for _ in run.text)
+            made.append(Line(text, _union(words), round(sizes[len(sizes) // 2], 1)))
     return made
 
 
-def _union(glyphs: Sequence[Glyph]) -> Box:
+def _union(runs: Sequence[Run]) -> Box:
     return Box(
-        min(g.x0 for g in glyphs),
-        min(g.top for g in glyphs),
-        max(g.x1 for g in glyphs),
-        max(g.bottom for g in glyphs),
+        min(run.x0 for run in runs),
+        min(run.top for run in runs),
+        max(run.x1 for run in runs),
+        max(run.bottom for run in runs),
     )
 
 
+Home = tuple[int, int] | None
+"""Where a run belongs: the number of the lattice and of its region; None outside."""
+
+
 def fill_lattices(
-    page: native.PageHandle, display: Display, glyphs: list[Glyph], grids: Sequence[Lattice]
-) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    page: native.PageHandle, display: Display, runs: Sequence[Run], grids: Sequence[Lattice]
+) -> tuple[list[list[list[Run]]], list[Run]]:
     """Put every character into the cell it belongs to.
 
-    Returns, for each lattice, the characters of each region; and the characters
-    outside. A character clipped away goes to the cell where the rest of its
-    text shows; a run that overflows its cell stays with it.
+    Returns, for each lattice, the runs of each region; and the runs outside. A
+    character clipped away goes to the cell where the rest of its text shows; a run
+    that overflows its cell stays with it.
     """
-    runs = find_runs(glyphs)
-    hide_clipped(page, display, glyphs, runs)
-    homes = _homes(page, glyphs, runs, grids)
-    filled: list[list[list[Glyph]]] = [[[] for _ in grid.regions] for grid in grids]
+    filled: list[list[list[Run]]] = [[[] for _ in grid.regions] for grid in grids]
     outside = []
-    for glyph, home in zip(glyphs, homes, strict=True):
-        if home is None:
-            outside.append(glyph)
-        else:
-            filled[home[0]][home[1]].append(glyph)
+    for group in hide_clipped(page, display, runs):
+        for run, home in _housed(page, group, grids):
+            if home is None:
+                outside.append(run)
+            else:
+                filled[home[0]][home[1]].append(run)
     return filled, outside
 
 
-def _homes(
-    page: native.PageHandle,
-    glyphs: Sequence[Glyph],
-    runs: Sequence[tuple[int, int]],
-    grids: Sequence[Lattice],
-) -> list[tuple[int, int] | None]:
-    """The lattice and region of each character; None for those outside.
+def _housed(
+    page: native.PageHandle, group: list[Run], grids: Sequence[Lattice]
+) -> Iterable[tuple[Run, Home]]:
+    """A run, whole or as its letters, with the home of each.
 
     Text of one drawing command that runs over a cell's border is one cell's text.
     """
-    homes: list[tuple[int, int] | None] = []
-    for start, end in runs:
-        run = glyphs[start:end]
-        first, last = _home(run[0], grids), _home(run[-1], grids)
-        if first == last and not any(glyph.hidden for glyph in run):
-            homes += [first] * len(run)
-            continue
-        found = _settled(run, [_home(glyph, grids) for glyph in run], grids)
-        if len({page.text_object(glyph.index) for glyph in run}) == 1:
-            found = [max(found, key=found.count)] * len(run)
-        homes += found
-    return homes
+    if len(group) == 1:
+        home = _home(group[0], grids)
+        if len(group[0].text) == 1 or _is_within(group[0], home, grids):
+            return [(group[0], home)]
+        group = group[0].letters()
+    first, last = _home(group[0], grids), _home(group[-1], grids)
+    if first == last and not any(letter.hidden for letter in group):
+        return [(letter, first) for letter in group]
+    homes = _settled(group, [_home(letter, grids) for letter in group], grids)
+    if len({page.text_object(letter.start) for letter in group}) == 1:
+        homes = [max(homes, key=homes.count)] * len(group)
+    return zip(group, homes, strict=True)
 
 
-def _settled(
-    run: Sequence[Glyph], homes: list[tuple[int, int] | None], grids: Sequence[Lattice]
-) -> list[tuple[int, int] | None]:
+def _settled(group: Sequence[Run], homes: list[Home], grids: Sequence[Lattice]) -> list[Home]:
     """A character on a border of its cell goes with the one before it in its run, or
     after it if it is the first."""
-    crossing = [_is_on_border(glyph, home, grids) for glyph, home in zip(run, homes, strict=True)]
+    crossing = [
+        home is not None and not letter.hidden and not _is_within(letter, home, grids)
+        for letter, home in zip(group, homes, strict=True)
+    ]
     inside = [i for i, crosses in enumerate(crossing) if not crosses]
     settled = list(homes)
     for i, crosses in enumerate(crossing):
@@ -217,17 +228,22 @@ def _settled(
     return settled
 
 
-def _is_on_border(glyph: Glyph, home: tuple[int, int] | None, grids: Sequence[Lattice]) -> bool:
-    if home is None or glyph.hidden:
-        return False
+def _is_within(run: Run, home: Home, grids: Sequence[Lattice]) -> bool:
+    """Whether a run keeps to its cell's width; one outside, whether no table is near."""
+    if home is None:
+        return all(
+            run.x1 < grid.xs[0] or run.x0 > grid.xs[-1] or not grid.ys[0] <= run.y <= grid.ys[-1]
+            for grid in grids
+        )
     grid = grids[home[0]]
-    cell = grid.box_of(grid.regions[home[1]])
-    return glyph.x0 < cell.x0 - ON_BORDER or glyph.x1 > cell.x1 + ON_BORDER
+    region = grid.regions[home[1]]
+    left, right = grid.xs[region.col], grid.xs[region.col + region.col_span]
+    return run.x0 >= left - ON_BORDER and run.x1 <= right + ON_BORDER
 
 
-def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
+def _home(run: Run, grids: Sequence[Lattice]) -> Home:
     for number, grid in enumerate(grids):
-        region = grid.region_at(glyph.x, glyph.y)
+        region = grid.region_at(run.x, run.y)
         if region is not None:
             return number, region
     return None
@@ -236,7 +252,7 @@ def _home(glyph: Glyph, grids: Sequence[Lattice]) -> tuple[int, int] | None:
 def build_fragment(
     number: int,
     grid: Lattice,
-    filled: Sequence[list[Glyph]],
+    filled: Sequence[list[Run]],
     above: Sequence[Line],
     place: Callable[[Box], Box],
 ) -> Fragment:
@@ -251,13 +267,14 @@ def build_fragment(
     first = int(n_cols > 2 and _is_margin(grid, filled, 0))
     last = n_cols - int(n_cols > 2 and _is_margin(grid, filled, n_cols - 1))
     cells = []
-    for region, glyphs in zip(grid.regions, filled, strict=True):
+    for region, runs in zip(grid.regions, filled, strict=True):
         start, stop = max(region.col, first), min(region.col + region.col_span, last)
         if stop <= start:
             continue
         col = start - first
-        text = joined_text([g for g in glyphs if not g.hidden])
-        whole = joined_text(glyphs) if any(g.hidden for g in glyphs) else text
+        shown = [run for run in runs if not run.hidden]
+        text = joined_text(shown)
+        whole = joined_text(runs) if len(shown) < len(runs) else text
         box = Box(
             grid.xs[start],
             grid.ys[region.row],
@@ -274,7 +291,7 @@ def build_fragment(
                 (Part(number, place(box), text, whole),),
                 region.open_top,
                 region.open_bottom,
-                _runs_to_the_end(glyphs, box),
+                _runs_to_the_end(runs, box),
                 ("cell.cut",) if whole != text else (),
             )
         )
@@ -290,19 +307,19 @@ def build_fragment(
     )
 
 
-def _runs_to_the_end(glyphs: Sequence[Glyph], cell: Box) -> bool:
+def _runs_to_the_end(runs: Sequence[Run], cell: Box) -> bool:
     """Whether the last line ends at the cell's right side, and close to its bottom."""
-    if not glyphs:
+    if not runs:
         return False
-    last = max(glyphs, key=lambda g: (g.bottom, g.x1))
+    last = max(runs, key=lambda run: (run.bottom, run.x1))
     size = last.bottom - last.top
-    right = max(g.x1 for g in glyphs if g.bottom >= last.bottom - 0.5 * size)
+    right = max(run.x1 for run in runs if run.bottom >= last.bottom - 0.5 * size)
     return cell.x1 - right < 1.6 * size and cell.bottom - last.bottom < 1.2 * size
 
 
-def _is_margin(grid: Lattice, filled: Sequence[list[Glyph]], col: int) -> bool:
+def _is_margin(grid: Lattice, filled: Sequence[list[Run]], col: int) -> bool:
     return grid.xs[col + 1] - grid.xs[col] < NARROW and not any(
-        glyphs
-        for region, glyphs in zip(grid.regions, filled, strict=True)
+        runs
+        for region, runs in zip(grid.regions, filled, strict=True)
         if region.col == col and region.col_span == 1
     )

@@ -24,7 +24,7 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page, Problem
 from extractor.pdf.boxes import Words, fragments, grid_of, home
 from extractor.pdf.geometry import display, turn_box
-from extractor.pdf.glyphs import Glyph, find_runs, hide_clipped, read_glyphs
+from extractor.pdf.glyphs import Run, hide_clipped, read_runs
 from extractor.pdf.lattice import Lattice, group_rules
 from extractor.pdf.layout import WIDE_GAP
 from extractor.pdf.native import PageHandle
@@ -226,25 +226,25 @@ def _middle(char: Char) -> tuple[float, float]:
     return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
 
 
-def _clipped(document: Any, index: int, quarters: int) -> dict[str, list[Glyph]]:
+def _clipped(document: Any, index: int, quarters: int) -> dict[str, list[Run]]:
     """The characters that their clip box cuts, whole or in part, by their text."""
     with PageHandle(document, index) as handle:
         shown = display(handle.box, (handle.rotation + 90 * quarters) % 360)
-        glyphs, _ = read_glyphs(handle, shown)
-        hide_clipped(handle, shown, glyphs, find_runs(glyphs))
-    cut: dict[str, list[Glyph]] = {}
-    for glyph in glyphs:
-        if glyph.hidden or glyph.y != (glyph.top + glyph.bottom) / 2:
-            cut.setdefault(glyph.text, []).append(glyph)
+        runs, _ = read_runs(handle, shown)
+        letters = [letter for group in hide_clipped(handle, shown, runs) for letter in group]
+    cut: dict[str, list[Run]] = {}
+    for letter in letters:
+        if letter.hidden or letter.y != (letter.top + letter.bottom) / 2:
+            cut.setdefault(letter.text, []).append(letter)
     return cut
 
 
-def _same(clipped: dict[str, list[Glyph]], char: Char) -> Glyph | None:
+def _same(clipped: dict[str, list[Run]], char: Char) -> Run | None:
     """What pdfium says of a character that is cut; None for one that is not."""
     near = SAME_PLACE * char["size"]
-    for glyph in clipped.get(char["text"], ()):
-        if abs(glyph.x0 - char["x0"]) < near and abs(glyph.top - char["top"]) < near:
-            return glyph
+    for letter in clipped.get(char["text"], ()):
+        if abs(letter.x0 - char["x0"]) < near and abs(letter.top - char["top"]) < near:
+            return letter
     return None
 
 

@@ -107,7 +107,7 @@ def _page_content(
     are those of the page as displayed."""
     from extractor.pdf.aligned import aligned_lattices
     from extractor.pdf.geometry import turn_box
-    from extractor.pdf.glyphs import read_glyphs
+    from extractor.pdf.glyphs import read_runs
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines
     from extractor.pdf.ruling import TooComplexError, read_rulings
@@ -130,16 +130,19 @@ def _page_content(
         if scanned:
             problems.append(problem("page.scanned", page=number))
         return _plain_page(number, display, text, problems, scanned=scanned)
-    glyphs, unmapped = read_glyphs(handle, display)
+    runs, unmapped = read_runs(handle, display)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
     if aligned or not grids:
         free = [
-            g for g in glyphs if not any(grid.region_at(g.x, g.y) is not None for grid in grids)
+            letter
+            for run in runs
+            for letter in run.letters()
+            if not any(grid.region_at(letter.x, letter.y) is not None for grid in grids)
         ]
         grids = sorted([*grids, *aligned_lattices(free, rulings)], key=lambda grid: grid.ys[0])
-    filled, outside = fill_lattices(handle, display, glyphs, grids)
-    lines_outside = loose_lines([glyph for glyph in outside if not glyph.hidden])
+    filled, outside = fill_lattices(handle, display, runs, grids)
+    lines_outside = loose_lines([run for run in outside if not run.hidden])
     quarters = (handle.rotation - upright) // 90
     place = partial(turn_box, quarters=quarters, width=display.width, height=display.height)
     fragments = _fragments(number, grids, filled, lines_outside, place)
@@ -149,7 +152,7 @@ def _page_content(
         display.height,
         fragments,
         tuple(lines_outside),
-        len(glyphs),
+        sum(len(run.text) for run in runs),
         False,
         tuple(problems),
     )

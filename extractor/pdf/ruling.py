@@ -49,25 +49,29 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     rulings = Rulings([], [], [], 0.0)
     if page.count_objects() > TOO_MANY_OBJECTS:
         raise TooComplexError(f"{page.count_objects()} objects")
-    image_area = 0.0
-    points = 0
+    image_area, points = 0.0, 0
+    clip: native.Clip | None = None
     for count, (kind, handle, placed) in enumerate(_walk(page.objects(), IDENTITY, 0)):
         if count > TOO_MANY_OBJECTS:  # of its forms, one of which may be drawn many times
             raise TooComplexError(f"over {TOO_MANY_OBJECTS} objects")
-        if kind == native.OBJECT_PATH:
+        box, clip = _visible_box(handle, placed, display, clip)
+        if box.x1 < box.x0 or box.bottom < box.top:
+            continue
+        if kind == native.OBJECT_IMAGE:
+            if not _add_thin(box, rulings):
+                image_area += (box.x1 - box.x0) * (box.bottom - box.top)
+            continue
+        filled, stroked = _is_drawn(handle)
+        if (filled or stroked) and not _add_thin(box, rulings):
             points += native.count_points(handle)
             if points > TOO_MANY_POINTS:
                 raise TooComplexError(f"over {TOO_MANY_POINTS} points")
-            _read_path(handle, placed, display, rulings)
-        elif kind == native.OBJECT_IMAGE:
-            box = _visible_box(handle, placed, display)
-            if not _add_thin(box, rulings):
-                image_area += (box.x1 - box.x0) * (box.bottom - box.top)
+            _add_outlines(handle, box, placed, display, rulings, stroked=stroked)
     return rulings._replace(image_area=image_area)
 
 
 def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
-    """Every object but text: its kind, itself, and the matrix of the forms (Form
+    """Every path and image: its kind, itself, and the matrix of the forms (Form
     XObject) it lies in."""
     for handle in handles:
         kind = native.object_type(handle)
@@ -75,24 +79,28 @@ def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[
             if depth < DEEPEST_FORM:
                 inside = compose(native.matrix(handle), placed)
                 yield from _walk(native.form_objects(handle), inside, depth + 1)
-        elif kind != native.OBJECT_TEXT:
+        elif kind in (native.OBJECT_PATH, native.OBJECT_IMAGE):
             yield kind, handle, placed
 
 
-def _visible_box(handle: int, placed: Matrix, display: Display) -> Box:
-    """An object's displayed box; a long one is cut to its clip box."""
+def _visible_box(
+    handle: int, placed: Matrix, display: Display, last: native.Clip | None
+) -> tuple[Box, native.Clip | None]:
+    """An object's displayed box, a long one cut to its clip box; and the clip last seen."""
     box = _displayed(native.bounds(handle), placed, display)
-    if max(box.x1 - box.x0, box.bottom - box.top) > LONG:
-        clip = native.clip_of(handle, None)
-        if clip is not None:
-            inside = _displayed(clip[1], placed, display)
-            box = Box(
-                max(box.x0, inside.x0),
-                max(box.top, inside.top),
-                min(box.x1, inside.x1),
-                min(box.bottom, inside.bottom),
-            )
-    return box
+    if box.x1 - box.x0 <= LONG and box.bottom - box.top <= LONG:
+        return box, last
+    clip = native.clip_of(handle, last)
+    if clip is None:
+        return box, last
+    inside = _displayed(clip[1], placed, display)
+    cut = Box(
+        max(box.x0, inside.x0),
+        max(box.top, inside.top),
+        min(box.x1, inside.x1),
+        min(box.bottom, inside.bottom),
+    )
+    return cut, clip
 
 
 def _displayed(rect: native.Rect, placed: Matrix, display: Display) -> Box:
@@ -117,17 +125,21 @@ def _add_thin(box: Box, rulings: Rulings) -> bool:
     return True
 
 
-def _read_path(handle: int, placed: Matrix, display: Display, rulings: Rulings) -> None:
-    box = _visible_box(handle, placed, display)
-    if box.x1 < box.x0 or box.bottom < box.top:
-        return
-    filled, stroked = native.draw_mode(handle)
-    filled = filled and _is_colored(native.color(handle, stroke=False))
-    stroked = stroked and _is_colored(native.color(handle, stroke=True))
-    if not (filled or stroked) or _add_thin(box, rulings):
-        return
-    matrix = compose(native.matrix(handle), placed)
-    for points in native.subpaths(handle):
+def _is_drawn(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked, so that it can be seen."""
+    filled, stroked = native.draw_mode(path)
+    return (
+        filled and _is_colored(native.color(path, stroke=False)),
+        stroked and _is_colored(native.color(path, stroke=True)),
+    )
+
+
+def _add_outlines(
+    path: int, box: Box, placed: Matrix, display: Display, rulings: Rulings, *, stroked: bool
+) -> None:
+    """Add the outlines of a path's parts: as lines if stroked or thin, else as fills."""
+    matrix = compose(native.matrix(path), placed)
+    for points in native.subpaths(path):
         shown = [_point(apply(matrix, x, y), display) for x, y in points]
         if len(shown) < 2:
             continue
