@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 	$(BIN)/jixiao show corpus/central-project/central-project.pdf
 
 test: $(VENV)/.installed system lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto
 
 check-all: $(VENV)/.installed system
 	$(BIN)/python -m pytest -m slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,16 +38,23 @@ def test_an_unknown_header_is_told_not_guessed(tmp_path: Path) -> None:
     assert all(any(word in message for message in unread) for word in HEADER)
 
 
-def test_one_phrase_a_column_claims_a_new_layout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = write(tmp_path / "a.docx")
+@pytest.fixture
+def new_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The header's words, as if they were in the file of phrases."""
     known = vocabulary._table("column")
     words = dict(zip(HEADER, ("level1", "level2", "level3", "target", "unit"), strict=True))
     original = vocabulary._table
     monkeypatch.setattr(
         vocabulary, "_table", lambda s: {**known, **words} if s == "column" else original(s)
     )
+    vocabulary.column_role.cache_clear()
+    yield
+    vocabulary.column_role.cache_clear()
+
+
+@pytest.mark.usefixtures("new_words")
+def test_one_phrase_a_column_claims_a_new_layout(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.docx")
     found = convert_file(path).indicators
     assert [(i.level1, i.level2, i.level3, i.target_text, i.unit_text) for i in found] == list(ROWS)
     assert found[0].project == "河道巡查"
