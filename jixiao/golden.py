@@ -69,11 +69,6 @@ FUND_FIELDS = [
     "executed_text",
     "unit",
 ]
-STRICT = ("level1", "level2", "level3", "operator_text", "target_text", "unit_text")
-OTHER = tuple(f for f in INDICATOR_FIELDS if f not in (*STRICT, "form"))
-FORM_KEYS = ("project", "department", "fiscal_year", "annual_goal")
-BAR = 0.98  # strict F1 a golden must reach
-
 Row = dict[str, str | None]
 
 

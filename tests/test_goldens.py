@@ -7,9 +7,8 @@ import shutil
 import pytest
 from conftest import GOLDEN
 
-from jixiao.comparison import BAR, compare, differences
+from jixiao.comparison import BAR, check, differences
 from jixiao.golden import Golden, document_roots, find_document, goldens
-from jixiao.pipeline import convert_file
 
 ALL = goldens(GOLDEN)
 
@@ -26,7 +25,7 @@ def test_golden(golden: Golden) -> None:
         pytest.skip(f"the document of {golden.slug} is not here")
     if path.suffix == ".doc" and shutil.which("soffice") is None:
         pytest.skip("reading .doc needs LibreOffice (apt-get install libreoffice-writer)")
-    result = compare(golden, convert_file(path))
+    result = check(golden, path)
     report = "\n".join(differences(result))
     assert result.strict_f1 >= BAR, report
     assert result.funds_f1 >= BAR, report
