@@ -9,13 +9,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = re.compile(r"\([\d.~–-]+\)分|\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
 LONGEST_HEADER = 12  # characters: a header word known by its ending is no longer
 LONGEST_LABEL = 40  # characters: anything longer is no label
 _AMOUNT = re.compile(r"\d+分?$")  # printed into a label: 资金金额1620.98（万元）, 预算执行10分
-_PUNCTUATION = re.compile(r"[-—.、,，。;；]+")
+_PUNCTUATION = re.compile(r"[-–—~.、,，。;；]+")
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
 
