@@ -9,7 +9,7 @@ export JIXIAO_REPORTS ?= $(wildcard $(abspath ../shared/reports))
 .PHONY: demo test check-all corpus bench lint system clean
 
 demo: $(VENV)/.installed
-	$(BIN)/jixiao convert corpus --out out/demo --overwrite
+	$(BIN)/jixiao convert corpus --out out/demo
 	$(BIN)/jixiao show corpus/central-project/central-project.pdf
 
 test: $(VENV)/.installed system lint

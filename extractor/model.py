@@ -313,6 +313,7 @@ class Document:
     version: str = ""
     seconds: float = 0.0
     ok: bool = True
+    duplicate_of: str | None = None  # the file with the same content, whose records these are
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,19 @@ from jixiao.version import __version__
 
 if TYPE_CHECKING:
     from extractor.codes import DocumentError
+    from jixiao.dataset import Dataset
+    from jixiao.dataset import open_dataset as open
     from jixiao.report import Report, read
 
-__all__ = ["DocumentError", "Report", "__version__", "read"]
+__all__ = ["Dataset", "DocumentError", "Report", "__version__", "open", "read"]
 
-_HOMES = {"DocumentError": "extractor.codes", "Report": "jixiao.report", "read": "jixiao.report"}
+_HOMES = {
+    "Dataset": ("jixiao.dataset", "Dataset"),
+    "DocumentError": ("extractor.codes", "DocumentError"),
+    "Report": ("jixiao.report", "Report"),
+    "open": ("jixiao.dataset", "open_dataset"),
+    "read": ("jixiao.report", "read"),
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -26,4 +34,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'jixiao' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    module, attribute = _HOMES[name]
+    return getattr(importlib.import_module(module), attribute)

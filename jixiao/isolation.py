@@ -10,51 +10,69 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from extractor.codes import encodable, problem
 from extractor.model import Conversion, Document
 from extractor.platform import interrupts_held, limit_memory
-from jixiao.pipeline import Options, convert_file
+from jixiao.pipeline import Options, convert_file, on_each_page
 from jixiao.version import __version__
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
-TIMEOUT = 300.0  # seconds a document may take
-MEMORY = 4 * 2**30  # bytes of address space a worker may take
+LOOK = 0.5  # seconds between two looks at which documents stand still
 AHEAD = 16  # documents a worker may be ahead of the one waited for
 TASKS = 500  # documents after which a worker is replaced, whatever it may have leaked
 
-Convert = Callable[[Path, Options, str], Conversion]
+Convert = Callable[[Any, Options, str], Conversion]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may take: ``total`` seconds in all, ``still`` seconds without
+    getting a page further, and ``memory`` in bytes a worker (on POSIX)."""
+
+    total: float = 300.0
+    still: float = 120.0
+    memory: int = 4 * 2**30
+
+
+@dataclass(slots=True)
+class _Running:
+    """A document given to the workers; ``slot`` is where its last sign of life stands."""
+
+    name: str
+    future: ProcessFuture[Conversion]
+    slot: int
+    stopped: bool = False
 
 
 def convert_many(
-    files: Sequence[tuple[Path, str]],
+    files: Sequence[tuple[Any, str]],
     options: Options,
     *,
     workers: int,
-    timeout: float = TIMEOUT,
-    memory: int = MEMORY,
+    limits: Limits = Limits(),
     convert: Convert = convert_file,
 ) -> Generator[Conversion, None, None]:
     """Convert files (each with the name to record) in worker processes.
 
     The conversions come in the order of the files, whatever the number of workers.
-    ``timeout`` is in seconds a document, ``memory`` in bytes a worker (on POSIX).
-    ``convert`` must be a function of a module, for the workers import it. Close the
-    iterator to stop the workers before its end.
+    ``convert`` is given what stands for the file, and must be a function of a module,
+    for the workers import it. Close the iterator to stop the workers before its end.
     """
     left = list(files)
     while left:
         done = 0
         try:
-            for conversion in _convert_in_pool(left, options, workers, timeout, memory, convert):
+            for conversion in _convert_in_pool(left, options, workers, limits, convert):
                 done += 1
                 yield conversion
         except BrokenProcessPool as error:  # a worker died between two documents
@@ -65,30 +83,35 @@ def convert_many(
 
 
 def _convert_in_pool(
-    files: Sequence[tuple[Path, str]],
+    files: Sequence[tuple[Any, str]],
     options: Options,
     workers: int,
-    timeout: float,
-    memory: int,
+    limits: Limits,
     convert: Convert,
 ) -> Generator[Conversion, None, None]:
-    pool = _start_pool(min(workers, len(files)), memory)
-    running: deque[tuple[str, ProcessFuture[Conversion]]] = deque()
+    ahead = AHEAD * workers
+    context = multiprocessing.get_context("spawn")
+    signs = context.Array("d", ahead + 1, lock=False)  # monotonic seconds; 0: not begun
+    pool = _start_pool(min(workers, len(files)), limits.memory, context, signs)
+    running: deque[_Running] = deque()
     try:
-        for path, name in files:
-            task = (convert, path, options, name)
+        for number, (path, name) in enumerate(files):
+            slot = number % len(signs)
+            signs[slot] = 0.0
+            task = (convert, path, options, name, slot)
             with interrupts_held():  # the first task starts the workers
-                running.append((name, pool.schedule(_work, task, timeout=timeout)))
-            if len(running) > AHEAD * workers:
-                yield _outcome(*running.popleft(), timeout)
+                future = pool.schedule(_work, task, timeout=limits.total)
+            running.append(_Running(name, future, slot))
+            if len(running) > ahead:
+                yield _outcome(running, signs, limits)
         while running:
-            yield _outcome(*running.popleft(), timeout)
+            yield _outcome(running, signs, limits)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _start_pool(workers: int, memory: int) -> ProcessPool:
+def _start_pool(workers: int, memory: int, context: Any, signs: Any) -> ProcessPool:
     from multiprocessing import resource_tracker
 
     from pebble import ProcessPool
@@ -98,23 +121,40 @@ def _start_pool(workers: int, memory: int) -> ProcessPool:
         max_workers=workers,
         max_tasks=TASKS,
         initializer=_prepare,
-        initargs=(memory,),
-        context=multiprocessing.get_context("spawn"),
+        initargs=(memory, signs),
+        context=context,
     )
 
 
-def _outcome(name: str, future: ProcessFuture[Conversion], timeout: float) -> Conversion:
+def _outcome(running: deque[_Running], signs: Any, limits: Limits) -> Conversion:
+    """What became of the first of the running documents; those that stand still
+    meanwhile are stopped."""
     from pebble import ProcessExpired
 
+    while not wait([running[0].future], timeout=LOOK).done:
+        _stop_still(running, signs, limits.still)
+    first = running.popleft()
+    name = first.name
     try:
-        return future.result()
+        return first.future.result()
+    except CancelledError:
+        return _failed(name, "document.still", f"{limits.still:g}")
     except TimeoutError:
-        return _failed(name, "document.timeout", f"{timeout:g}")
+        return _failed(name, "document.timeout", f"{limits.total:g}")
     except ProcessExpired as error:
         ending = _ending(error.exitcode)
         if ending == "SIGKILL":  # not by us, so by the system, which does so for memory
             return _failed(name, "document.memory", "killed by the system")
         return _failed(name, "document.crashed", ending)
+
+
+def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:
+    now = time.monotonic()
+    for document in running:
+        begun = signs[document.slot]
+        if begun and not document.stopped and now - begun > still and not document.future.done():
+            document.stopped = True
+            document.future.cancel()  # type: ignore[no-untyped-call]
 
 
 def _ending(exitcode: int) -> str:
@@ -131,8 +171,13 @@ def _failed(name: str, code: str, detail: str) -> Conversion:
     return Conversion(document, problems=(replace(found, document=name),))
 
 
-def _prepare(memory: int) -> None:
+_signs: Any = None  # of a worker: the last sign of life of each document
+
+
+def _prepare(memory: int, signs: Any) -> None:
     """Make a new worker ready: bounded, and leaving nothing behind when it is told to end."""
+    global _signs
+    _signs = signs
     limit_memory(memory)
     signal.signal(signal.SIGTERM, _leave)
 
@@ -141,10 +186,16 @@ def _leave(*_: object) -> None:
     raise SystemExit(1)
 
 
-def _work(convert: Convert, path: Path, options: Options, name: str) -> Conversion:
+def _work(convert: Convert, path: Any, options: Options, name: str, slot: int) -> Conversion:
     """What a worker does: an error nobody foresaw becomes ``internal.error``."""
+
+    def sign_of_life() -> None:
+        _signs[slot] = time.monotonic()
+
+    sign_of_life()
     try:
-        return convert(path, options, name)
+        with on_each_page(sign_of_life):
+            return convert(path, options, name)
     except MemoryError:
         return _failed(name, "document.memory", "no memory left")
     except Exception as error:  # noqa: BLE001 - the one broad except of the project

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +29,9 @@ from normalizers.periods import fiscal_year
 
 T = TypeVar("T")
 MOST_TITLE_LINES = 6  # lines of the first page a title may take
+
+
+_page_done: ContextVar[Callable[[], None]] = ContextVar("page_done", default=lambda: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
 def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
     """Count the pages that pass, and note what is said of the whole document."""
     for page in pages:
+        page_done()
         if page.number is not None:
             seen.pages = page.number
         seen.scanned += page.scanned
@@ -162,6 +168,21 @@ def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
         if page.number in (1, None):
             seen.first_lines = [line.text for line in page.lines[:MOST_TITLE_LINES]]
         yield page
+
+
+def page_done() -> None:
+    """Tell whoever watches (:func:`on_each_page`) that a page has been read."""
+    _page_done.get()()
+
+
+@contextmanager
+def on_each_page(call: Callable[[], None]) -> Iterator[None]:
+    """While this holds, ``call`` is called whenever a page has been read."""
+    before = _page_done.set(call)
+    try:
+        yield
+    finally:
+        _page_done.reset(before)
 
 
 def _document_title(lines: list[str]) -> str | None:

@@ -18,6 +18,8 @@ from extractor.model import (
     Problem,
 )
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
 Record = Document | Form | Indicator | Fund | Problem
 KINDS: dict[str, type[Record]] = {
     "documents": Document,
@@ -93,6 +95,9 @@ def write_csv(kind: str, records: Iterable[Record], out: IO[str], *, excel: bool
 def _csv_value(value: Any, excel: bool) -> Any:
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
-    if excel and isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    return harmless(value) if excel and isinstance(value, str) else value
+
+
+def harmless(text: str) -> str:
+    """A text for a spreadsheet, with an apostrophe where it would become a formula."""
+    return "'" + text if text.startswith(FORMULA_SIGNS) else text

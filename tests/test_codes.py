@@ -32,7 +32,7 @@ def test_both_messages_say_the_same_detail(code: str) -> None:
 def test_every_code_is_used() -> None:
     sources = [
         path.read_text(encoding="utf-8")
-        for package in ("extractor", "jixiao")
+        for package in ("extractor", "normalizers", "jixiao")
         for path in (ROOT / package).rglob("*.py")
         if path.name != "codes.py"
     ]

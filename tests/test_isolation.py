@@ -19,8 +19,8 @@ from test_word_hostile import fake_soffice, is_running, posix_only, write_ole
 
 from extractor.model import Conversion, Document
 from jixiao import isolation
-from jixiao.isolation import convert_many
-from jixiao.pipeline import Options
+from jixiao.isolation import Limits, convert_many
+from jixiao.pipeline import Options, page_done
 from jixiao.records import KINDS
 
 MEMORY = 600 * 2**20
@@ -44,18 +44,21 @@ def answer(path: Path, options: Options, name: str) -> Conversion:
         raise KeyError("一")
     elif name == "exit":
         os._exit(7)
+    elif name == "pages":
+        for _ in range(8):
+            time.sleep(0.2)
+            page_done()
     elif name.startswith("slow"):
         time.sleep(0.5)
     return Conversion(Document(name, str(os.getpid()), "pdf"))
 
 
-def convert(*names: str, workers: int = 2, timeout: float = 60.0) -> list[Conversion]:
+def convert(
+    *names: str, workers: int = 2, timeout: float = 60.0, still: float = 60.0
+) -> list[Conversion]:
     files = [(Path(name), name) for name in names]
-    return list(
-        convert_many(
-            files, Options(), workers=workers, timeout=timeout, memory=MEMORY, convert=answer
-        )
-    )
+    limits = Limits(timeout, still, MEMORY)
+    return list(convert_many(files, Options(), workers=workers, limits=limits, convert=answer))
 
 
 def outcomes(conversions: list[Conversion]) -> list[tuple[str, str]]:
@@ -122,12 +125,23 @@ def test_a_document_without_end_is_stopped(name: str) -> None:
     assert time.perf_counter() - started < 15
 
 
+def test_a_document_that_stands_still_is_stopped() -> None:
+    """Pages that follow each other in time are no reason to stop, however many."""
+    names = ["pages", "hang", "pages", "last"]
+    found = outcomes(convert(*names, still=0.8, workers=1))
+    assert found == [("pages", ""), ("hang", "document.still"), ("pages", ""), ("last", "")]
+
+
 @posix_only
 def test_pdfs_that_take_all_memory(tmp_path: Path) -> None:
-    """Forms that draw themselves twice, and a content of two gigabytes in two megabytes."""
+    """Forms that draw themselves twice, and a content of two gigabytes in two megabytes.
+
+    The forms are found beforehand where they are called by their plain name; these are
+    not, so what is left is the limit of the process.
+    """
     resources = b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>"
     forms = one_page(TEXT + b"/X Do", resources=resources)
-    head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] /Resources << %s >>" % resources
+    head = b"/Type /XObject /Subtype /F#6frm /BBox [0 0 450 800] /Resources << %s >>" % resources
     forms[6] = stream(TEXT + b"/X Do /X Do", head)
     packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(bytes(2**20)) for _ in range(2000)) + packer.flush()
@@ -139,7 +153,7 @@ def test_pdfs_that_take_all_memory(tmp_path: Path) -> None:
         path.write_bytes(write_pdf(objects, b"/Root 1 0 R"))
         files.append((path, name))
     files.append((CORPUS / "flat-list" / "flat-list-plain.pdf", "last"))
-    found = list(convert_many(files, Options(), workers=1, timeout=60, memory=MEMORY))
+    found = list(convert_many(files, Options(), workers=1, limits=Limits(60, 60, MEMORY)))
     codes = dict(outcomes(found))
     assert codes["forms"] in ("document.crashed", "document.memory")
     assert codes["contents"] in ("", "document.crashed", "document.memory")
@@ -162,7 +176,7 @@ def test_no_files_no_workers() -> None:
 
 def test_workers_that_never_start_are_told() -> None:
     files = [(Path(name), name) for name in ("a", "b")]
-    found = convert_many(files, Options(), workers=1, memory=2**20, convert=answer)
+    found = convert_many(files, Options(), workers=1, limits=Limits(memory=2**20), convert=answer)
     assert outcomes(list(found)) == [("a", "document.crashed"), ("b", "document.crashed")]
 
 
@@ -208,6 +222,8 @@ def hanging_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path
     inbox.mkdir()
     for name in ("a.doc", "b.doc", "c.doc"):
         write_ole(inbox / name, "WordDocument")
+        with (inbox / name).open("ab") as file:
+            file.write(name.encode())  # or they would be duplicates
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     return inbox, pids

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import closing
+import sqlite3
 from pathlib import Path
 
 import click
 
-from extractor.model import Conversion
 from jixiao.commands.options import (
     cross_check_option,
     lang_option,
     password_option,
     reader_option,
 )
+
+_SECONDS = click.FloatRange(min=0, min_open=True)
 
 
 @click.command()
@@ -25,21 +25,39 @@ from jixiao.commands.options import (
     type=click.Path(path_type=Path, file_okay=False),
     help="The dataset's folder.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace the records of a dataset that is there.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
     metavar="N",
     help="Processes to work in; by default one a core.",
 )
+@click.option("--retry-failed", is_flag=True, help="Try files again that failed before.")
+@click.option("--again", is_flag=True, help="Convert every file again, changed or not.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_SECONDS,
     metavar="SECONDS",
     default=300,
     show_default=True,
     help="The most time one document may take.",
 )
+@click.option(
+    "--still",
+    type=_SECONDS,
+    metavar="SECONDS",
+    default=120,
+    show_default=True,
+    help="The most time a document may take without getting a page further.",
+)
+@click.option(
+    "--memory",
+    type=click.FloatRange(min=0.5),
+    metavar="GB",
+    default=4,
+    show_default=True,
+    help="The most memory a worker may take (not on Windows).",
+)
+@click.option("--log-json", is_flag=True, help="Tell of each file as a line of JSON on stderr.")
 @reader_option
 @cross_check_option
 @password_option
@@ -47,107 +65,95 @@ from jixiao.commands.options import (
 def convert(
     paths: tuple[Path, ...],
     out: Path,
-    overwrite: bool,
     workers: int | None,
+    retry_failed: bool,
+    again: bool,
     timeout: float,
+    still: float,
+    memory: float,
+    log_json: bool,
     reader: str,
     cross_check: str | None,
     password: str | None,
     lang: str,
 ) -> None:
-    """Convert PATHS (files and folders) into the dataset --out.
+    """Convert PATHS (files, folders, patterns, zip archives) into the dataset --out.
 
-    Of a folder, files ending in .pdf .docx .doc .docm .wps .rtf .odt or nothing are
-    taken; what they really are is told by their content. Records go to
-    OUT/<kind>/*.parquet: documents, forms, indicators, funds and problems. A file
-    that cannot be read, crashes its reader or takes too long is recorded with its
-    problem, and the run goes on; then the exit code is 1.
+    Of a folder or archive, files ending in .pdf .docx .doc .docm .wps .rtf .odt or
+    nothing are taken; what they really are is told by their content. Records go to
+    OUT/<kind>/**/*.parquet: documents, forms, indicators, funds and problems.
+
+    A run can be stopped at any time (also by a crash); the next takes it up. Files that
+    are in the dataset and have not changed are not converted again. A file that cannot
+    be read, crashes its reader or takes too long is listed in OUT/quarantine.csv with
+    the reason, and the run goes on; then the exit code is 1.
 
     \b
-    Example:
+    Examples:
       jixiao convert reports/ --out dataset/
+      jixiao convert 'reports/*/2026/*.pdf' reports.zip --out dataset/ --workers 8
+      jixiao convert reports/ --out dataset/ --retry-failed --timeout 1200
     """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     from extractor.platform import usable_cores
-    from jixiao.dataset import DatasetExistsError, DatasetWriter, find_files
-    from jixiao.isolation import convert_many
+    from jixiao.batch import plan, recipe_of, run
+    from jixiao.inputs import find_inputs
+    from jixiao.isolation import Limits
     from jixiao.pipeline import Options
+    from jixiao.progress import progress
+    from jixiao.state import OtherSchemaError
+    from jixiao.store import DatasetBusyError, open_store
+    from jixiao.summary import QUARANTINE, Summary, write_quarantine
 
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise click.UsageError(f"no such file or folder: {', '.join(map(str, missing))}")
-    files, passed_over = find_files(paths)
     try:
-        writer = DatasetWriter(out, overwrite=overwrite)
-    except DatasetExistsError as error:
-        raise click.UsageError(
-            f"{error} holds records already; choose another folder or give --overwrite"
-        ) from error
-    except OSError as error:
-        raise click.UsageError(f"cannot write to {out}: {error.strerror}") from error
+        found = find_inputs(paths)
+    except FileNotFoundError as error:
+        raise click.UsageError(f"no such file, folder or pattern: {error}") from error
     options = Options(reader=reader, password=password, cross_check=cross_check)
-    totals: Counter[str] = Counter()
-    failed: list[Conversion] = []
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[indicators]} indicators, {task.fields[failed]} failed"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    results = convert_many(files, options, workers=workers or usable_cores(), timeout=timeout)
-    with bar, closing(results):
-        task = bar.add_task("converting", total=len(files), indicators=0, failed=0)
-        for conversion in results:
-            writer.add(conversion)
-            _count(conversion, totals)
-            if not conversion.document.ok:
-                failed.append(conversion)
-            bar.update(task, advance=1, indicators=totals["indicators"], failed=len(failed))
-    writer.close()
-    if passed_over:
-        click.echo(f"passed over {passed_over} files that are not named as reports", err=True)
-    _summary(totals, failed, out, lang)
+    limits = Limits(timeout, still, int(memory * 2**30))
+    summary = Summary()
+    try:
+        with open_store(out) as store:
+            if again:
+                store.state.forget()
+            planned = plan(found.inputs, store.state, recipe_of(options), retry_failed=retry_failed)
+            total = len(planned.convert) + len(planned.duplicates)
+            results = run(planned, store, options, workers=workers or usable_cores(), limits=limits)
+            with progress(total, log_json=log_json) as report:
+                for conversion in results:
+                    summary.add(conversion)
+                    report(conversion, summary.totals)
+            failed = list(store.state.failed())
+            write_quarantine(out, failed)
+    except DatasetBusyError as error:
+        raise click.UsageError(f"another run is writing to {error}; wait for its end") from error
+    except OtherSchemaError as error:
+        raise click.UsageError(
+            f"{out} holds records of another version (schema {error}); choose another folder"
+        ) from error
+    except KeyboardInterrupt:
+        click.echo(f"stopped; what is done is in {out}. Run the same again to go on", err=True)
+        raise
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise click.UsageError(
+            f"cannot write to {out}: {reason}; nothing done is lost, run again when it can be"
+        ) from error
+    for entry in failed[:20]:
+        message = entry.zh if lang == "zh" else entry.en
+        click.echo(f"failed: {entry.name}: {entry.code}: {message}", err=True)
+    if len(failed) > 20:
+        click.echo(f"… and {len(failed) - 20} more, listed in {out / QUARANTINE}", err=True)
+    if found.passed_over:
+        click.echo(f"passed over {found.passed_over} files that are not named as reports", err=True)
+    if planned.unchanged:
+        click.echo(f"{planned.unchanged} files were done before and have not changed", err=True)
+    if planned.failed_before and not retry_failed:
+        click.echo(
+            f"{planned.failed_before} files failed before; to try them again: --retry-failed",
+            err=True,
+        )
+    for line in summary.lines():
+        click.echo(line)
+    click.echo(f"dataset: {out}")
     if failed:
         raise click.exceptions.Exit(1)
-
-
-def _count(conversion: Conversion, totals: Counter[str]) -> None:
-    document = conversion.document
-    totals.update(
-        files=1,
-        pages=document.pages or 0,
-        forms=document.forms,
-        indicators=document.indicators,
-        funds=len(conversion.funds),
-        scanned=document.scanned_pages,
-        unclaimed=document.unclaimed,
-    )
-
-
-def _summary(totals: Counter[str], failed: list[Conversion], out: Path, lang: str) -> None:
-    for conversion in failed:
-        for problem in conversion.problems:
-            message = problem.message_zh if lang == "zh" else problem.message_en
-            click.echo(
-                f"failed: {conversion.document.document}: {problem.code}: {message}", err=True
-            )
-    if totals["scanned"]:
-        click.echo(f"{totals['scanned']} scanned pages hold no text: run OCR on them", err=True)
-    if totals["unclaimed"]:
-        click.echo(f"{totals['unclaimed']} tables with indicator words were not read", err=True)
-    click.echo(
-        f"{totals['files']} files, {totals['pages']} pages: {totals['forms']} forms, "
-        f"{totals['indicators']} indicators, {totals['funds']} money rows; "
-        f"{len(failed)} failed. Dataset: {out}"
-    )

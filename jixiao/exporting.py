@@ -1,0 +1,160 @@
+"""A dataset in other forms: an Excel workbook, CSV, JSON lines, SQLite.
+
+In a workbook or a CSV for Excel nothing becomes a formula: text that begins with
+= + - @ stays text (in CSV by an apostrophe before it, unless ``safe`` is off).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from jixiao.dataset import Dataset
+from jixiao.records import KINDS, columns, harmless
+from jixiao.schema import field_type, titles
+
+BATCH = 10_000  # rows taken from the dataset at a time
+MOST_ROWS = 1_048_575  # of a sheet, below its header
+LONGEST_CELL = 32_767  # characters Excel takes
+SHEETS = {
+    "documents": "文件",
+    "forms": "绩效目标表",
+    "indicators": "绩效指标",
+    "funds": "资金",
+    "problems": "问题",
+}
+_WIDE = ("goal", "functions", "staffing", "message", "level3", "title", "note")
+
+
+def export(dataset: Dataset, to: str, out: Path, *, lang: str = "zh", safe: bool = True) -> None:
+    """Write a dataset as ``xlsx``, ``sqlite`` (one file) or ``csv``, ``jsonl`` (a folder
+    with a file for each kind). Nothing is left under ``out`` if it fails."""
+    writers: dict[str, Callable[[Path], None]] = {
+        "xlsx": lambda target: _write_workbook(dataset, target, lang),
+        "sqlite": lambda target: _write_sqlite(dataset, target),
+        "csv": lambda target: _write_files(dataset, target, "csv", safe),
+        "jsonl": lambda target: _write_files(dataset, target, "jsonl", safe),
+    }
+    draft = out.with_name(out.name + ".draft")
+    writers[to](draft)
+    if draft.is_dir():
+        out.mkdir(parents=True, exist_ok=True)
+        for file in draft.iterdir():
+            file.replace(out / file.name)
+        draft.rmdir()
+    else:
+        draft.replace(out)
+
+
+def _rows(dataset: Dataset, kind: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a kind in the order of their ids, some at a time."""
+    order = "id" if kind in ("forms", "indicators", "funds") else "document"
+    with dataset.connect() as connection:
+        found = connection.execute(f"SELECT * FROM {kind} ORDER BY {order}")
+        while rows := found.fetchmany(BATCH):
+            yield from rows
+
+
+def _write_workbook(dataset: Dataset, out: Path, lang: str) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(out), {"constant_memory": True, "strings_to_formulas": False})
+    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True})
+    for kind in KINDS:
+        names = [name for name in columns(kind) if name != "cells"]
+        name = SHEETS[kind] if lang == "zh" else kind
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for col, field in enumerate(names):
+            sheet.set_column(col, col, 40 if any(w in field for w in _WIDE) else 14)
+            sheet.write_string(0, col, titles("zh")[kind][field] if lang == "zh" else field, head)
+        kept = [columns(kind).index(field) for field in names]
+        count = 0
+        for count, row in enumerate(_rows(dataset, kind), start=1):
+            if count > MOST_ROWS:
+                raise ValueError(f"{kind} has over {MOST_ROWS} rows, more than a sheet holds")
+            for col, index in enumerate(kept):
+                _write_cell(sheet, count, col, row[index])
+        sheet.autofilter(0, 0, count, len(names) - 1)
+    book.close()
+
+
+def _write_cell(sheet: Any, row: int, col: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, col, value)
+    elif isinstance(value, (int, float, Decimal)):
+        sheet.write_number(row, col, value)
+    else:
+        sheet.write_string(row, col, _text(value)[:LONGEST_CELL])
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _write_sqlite(dataset: Dataset, out: Path) -> None:
+    out.unlink(missing_ok=True)
+    types = {"integer": "INTEGER", "number": "REAL", "decimal": "REAL", "boolean": "INTEGER"}
+    with sqlite3.connect(out) as db:
+        for kind in KINDS:
+            names = columns(kind)
+            fields = ", ".join(f'"{n}" {types.get(field_type(kind, n), "TEXT")}' for n in names)
+            db.execute(f"CREATE TABLE {kind} ({fields})")
+            marks = ", ".join("?" * len(names))
+            rows = ([_plain(value) for value in row] for row in _rows(dataset, kind))
+            db.executemany(f"INSERT INTO {kind} VALUES ({marks})", rows)
+    db.close()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return json.dumps(value, ensure_ascii=False)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _write_files(dataset: Dataset, out: Path, to: str, safe: bool) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        encoding = "utf-8-sig" if to == "csv" else "utf-8"
+        with (out / f"{kind}.{to}").open("w", encoding=encoding, newline="") as file:
+            if to == "csv":
+                _write_csv(file, columns(kind), _rows(dataset, kind), safe)
+            else:
+                _write_jsonl(file, columns(kind), _rows(dataset, kind))
+
+
+def _write_csv(
+    file: IO[str], names: Sequence[str], rows: Iterator[tuple[Any, ...]], safe: bool
+) -> None:
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_csv_value(value, safe) for value in row])
+
+
+def _csv_value(value: Any, safe: bool) -> Any:
+    if isinstance(value, (list, tuple)):
+        return json.dumps(value, ensure_ascii=False)
+    return harmless(value) if safe and isinstance(value, str) else _decimal(value)
+
+
+def _decimal(value: Any) -> Any:
+    """A decimal without the zeros its column adds."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def _write_jsonl(file: IO[str], names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    for row in rows:
+        record = dict(zip(names, map(_decimal, row), strict=True))
+        if "cells" in record:
+            record["cells"] = json.loads(record["cells"])
+        file.write(json.dumps(record, ensure_ascii=False) + "\n")
