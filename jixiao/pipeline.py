@@ -23,11 +23,18 @@ from extractor.opening import FileKind, open_pages, sniff
 from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
 from jixiao.crosscheck import cross_checked
+from jixiao.derived import flags_of, fund_fields, indicator_fields
 from jixiao.version import __version__
 from normalizers.departments import department_in_title, split_code, split_project_code
-from normalizers.periods import fiscal_year
+from normalizers.jurisdictions import jurisdiction_of
+from normalizers.periods import fiscal_year, fiscal_years
 
 T = TypeVar("T")
+_PRINTED = (
+    *("level1", "level2", "level3", "operator_text", "target_text", "unit_text"),
+    *("half_year_text", "cycle_text", "actual_text"),
+)
+_PRINTED_AMOUNTS = ("full_year_text", "half_year_text", "executed_text", "unit")
 MOST_TITLE_LINES = 6  # lines of the first page a title may take
 
 
@@ -43,6 +50,7 @@ class Options:
     pages: tuple[int, int] | None = None
     keep_tables: bool = False
     cross_check: str | None = None  # a second reader, to tell where the two differ
+    taxonomy: Path | None = None  # a user's own, in place of the built-in
 
 
 @dataclass(slots=True)
@@ -131,14 +139,17 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
     if title is None and forms:
         title = forms[0].title
     forms = _share_year([_name_form(form, title) for form in forms])
-    indicators = _name_indicators(indicators, forms)
+    indicators = _derive_indicators(indicators, forms, options.taxonomy)
+    funds = [_derive_fund(fund) for fund in funds]
+    department = _most_common([form.department for form in forms]) or department_in_title(title)
     document = Document(
         document=source.document,
         sha256=source.sha256,
         type=kind.type,
         pages=seen.pages or None,
         title=title,
-        department=_most_common([form.department for form in forms]) or department_in_title(title),
+        jurisdiction=_jurisdiction(department, title),
+        department=department,
         fiscal_year=fiscal_year(title) or _most_common([form.fiscal_year for form in forms]),
         forms=len(forms),
         indicators=len(indicators),
@@ -204,14 +215,16 @@ def _name_form(form: Form, document_title: str | None) -> Form:
     """Split codes off names, and tell the fiscal year."""
     department, code = split_code(form.department_text)
     project, project_code = split_project_code(form.project_text)
-    year = fiscal_year(form.title, form.period_text) or fiscal_year(document_title)
+    said = fiscal_years(title=form.title, text=form.period_text)
+    flags = flags_of(form.flags, [said.flag] if said.flag else [])
     return replace(
         form,
         department=department,
         department_code=form.department_code or code,
         project=project,
         project_code=form.project_code or project_code,
-        fiscal_year=year,
+        fiscal_year=said.year or fiscal_year(form.title, form.period_text, document_title),
+        flags=flags,
     )
 
 
@@ -224,18 +237,38 @@ def _share_year(forms: list[Form]) -> list[Form]:
     return [replace(form, fiscal_year=year) for form in forms]
 
 
-def _name_indicators(indicators: list[Indicator], forms: list[Form]) -> list[Indicator]:
-    """Repeat the form's names on its indicators, for convenience."""
+def _derive_indicators(
+    indicators: list[Indicator], forms: list[Form], taxonomy: Path | None
+) -> list[Indicator]:
+    """Say what the printed texts mean, and repeat the form's names for convenience."""
     by_id = {form.id: form for form in forms}
-    return [
-        replace(
-            indicator,
-            department=by_id[indicator.form].department,
-            project=by_id[indicator.form].project,
-            fiscal_year=by_id[indicator.form].fiscal_year,
+    derived = []
+    for indicator in indicators:
+        form = by_id[indicator.form]
+        texts = {name: getattr(indicator, name) for name in _PRINTED}
+        fields = indicator_fields(texts, taxonomy)
+        fields["flags"] = flags_of(indicator.flags, fields["flags"])
+        derived.append(
+            replace(
+                indicator,
+                department=form.department,
+                project=form.project,
+                fiscal_year=form.fiscal_year,
+                **fields,
+            )
         )
-        for indicator in indicators
-    ]
+    return derived
+
+
+def _derive_fund(fund: Fund) -> Fund:
+    texts = {name: getattr(fund, name) for name in _PRINTED_AMOUNTS}
+    return replace(fund, **fund_fields(texts))
+
+
+def _jurisdiction(*texts: str | None) -> str | None:
+    """The place (行政区划) named first in the texts, in their order."""
+    found = (jurisdiction_of(text).jurisdiction for text in texts)
+    return next((place.name for place in found if place is not None), None)
 
 
 def _most_common(values: list[T | None]) -> T | None:
