@@ -1,0 +1,174 @@
+"""What the words of an indicator's name say: its head, its deciding words, its core.
+
+Two names are one indicator only if the head (率, 性, 度, 数 …) and the words that decide
+(变动 or 控制, 执行 or 完成 …) agree; 项目, 工作, 各项 and the like decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """A pattern, made when it is first needed: importing us stays quick."""
+    return re.compile(expression)
+
+
+_NEUTRAL = (
+    "本年度|年度|全年|各项|各类|所有|全部|总体|整体|"
+    "(?:项目|工程|工作|任务)(?!人员|单位|部门|负责人|师|组|者|站|室|队|会|管理|制度)"
+)
+_ON_TIME = "(?:按期|按时|如期|准时|按照?(?:年度|工作|项目)?计划|按照?进度|及时)"
+_DONE_ON_TIME = (
+    rf"^(?P<what>.*?)(?:计划)?(?:{_ON_TIME}(?:完成|完工)(?P<rest>.*?)(?:及时)?"
+    r"|(?:完成|完工)及时)率$"
+)
+_PAY = "(?:支付|发放|拨付|兑付|支出)"
+_PAID_ON_TIME = rf"^(?P<what>.*?)(?:{_ON_TIME}{_PAY}|{_PAY}及时)率$"
+_MONEY_WORDS = "资金 补助 补贴 补助资金 补贴资金 财政资金 专项资金 补助金 经费 补助经费"
+_MONEY = frozenset(("", *_MONEY_WORDS.split()))
+_WORDS = (  # a sign that must be there, an expression, what takes its place
+    ("指标", "(?<=.{3})指标值?$", ""),
+    ("满意", "对(?:本|该)?(?:项目|工作|服务|培训|活动)?(?:实施|开展|完成|使用)?(?=满意)", ""),
+    ("使用满意", "(?<=用户|人员)使用(?=满意)", ""),
+    ("训", "^(?:参与|参加|接受)培训(?=人员|学员|对象)", "培训"),
+    ("完成数量", "完成数量$", "数量"),
+    ("训", "(?:培训|参训|受训)(?:人员|学员)(?=(?:合格|出勤)率$)", "培训"),
+    ("工", "(?:竣工|完工)(?:项目)?(?=验收)", ""),
+    ("满意", "满意(?:率|程度|情况|度)?$", "满意度"),
+    ("通过率", "验收(?:合格)?通过率$", "验收合格率"),
+    ("购", "购置|采购", "采购"),
+    ("成本", "成本控制数?$", "成本"),
+    ("费", "费用?(?:成本|支出|预算控制数)?$", "费"),
+)
+_GROUP = r"[(（]([^()（）]*)[)）]"
+
+DECIDING = (
+    "变动|控制|保障|调整|执行|完成|到位|及时|节约|超支|节支|健全|规范|合规|有效|安全|科学|合理|明确|"
+    "充分|公开|完善|暂存|暂付|应付|应收|结转|结余|征收|上缴|效益|成本|覆盖|目标|管理|采购|验收|出勤|"
+    "达标|合格|被|响应|修复|投诉|差错|在职|供养|公用|人员|人均|重点|重大|非|不|未|无|总|均|满意|人数|"
+    "人次|次数|天数|时间|周期|进度|标准"
+)
+_HEAD_WORDS = (
+    "满意度 及时率 及时性 人次 人数 次数 天数 数量 时间 周期 年限 标准 进度 "
+    "成本 费用 效益 影响 指标 占比 比重 情况 率 性 度 数 额 费 量 次 期"
+)
+_HEADS = tuple(_HEAD_WORDS.split())
+_ALIKE = (
+    "末未 己已 己巳 人入 千干 日曰 土士 卒率 牵率 攻政 釆采 构购 牲性 庋度 挠执 扶执 拘构 设没 "
+    "埋理 侍待 侯候 贷货 赞费 贽费 账帐 拔拨 汀订 钓约 竞竟 亨享 抉决 伸神 沟购 盈盆 成戌 対对 "
+    "恋态 在三 聀职 棂核 睑验 俭验 险验 洋详 官管 舍合 杏否 晌响 吋时 攴支"
+)
+LOOKALIKE = frozenset(map(frozenset, _ALIKE.split()))
+
+
+def core(text: str) -> str:
+    """The words of a cleaned name that say which indicator it is.
+
+    >>> core("各项工作完成及时率"), core("项目按期完成率"), core("完成及时性")
+    ('完成及时率', '完成及时率', '完成及时性')
+    >>> core("补助资金按时发放率"), core("群众满意率")
+    ('支付及时率', '群众满意度')
+    """
+    text = text.replace("的", "")
+    if not text.isalnum():
+        text = compiled(_GROUP).sub(r"\1", text)
+    if text.endswith("率"):
+        text = _on_time(text)
+    for sign, expression, word in _WORDS:
+        if sign in text:
+            text = compiled(expression).sub(word, text)
+    return compiled(_NEUTRAL).sub("", text)
+
+
+def _on_time(text: str) -> str:
+    """A rate of work done, or money paid, on time in one wording."""
+    found = compiled(_DONE_ON_TIME).match(text)
+    if found:
+        return f"{found['what']}{found['rest'] or ''}完成及时率"
+    found = compiled(_PAID_ON_TIME).match(text)
+    if found is None:
+        return text
+    what = compiled(_NEUTRAL).sub("", found["what"])
+    return ("" if what in _MONEY else what) + "支付及时率"
+
+
+def head(text: str) -> str:
+    """The head of a name, its last word: what kind of figure it is; "" where none is known.
+
+    >>> head("培训人次"), head("培训人数"), head("预算执行率"), head("举办一次活动")
+    ('人次', '人数', '率', '')
+    """
+    if not text.endswith(_HEADS):
+        return ""
+    return next(word for word in _HEADS if text.endswith(word))
+
+
+def deciding(text: str) -> frozenset[str]:
+    """The deciding words of a name.
+
+    >>> sorted(deciding("三公经费变动率"))
+    ['变动']
+    """
+    return frozenset(compiled(DECIDING).findall(text))
+
+
+def is_slip(printed: str, meant: str) -> bool:
+    """Whether one text is the other with one character misread, lost or doubled.
+
+    A misread character must look like the one meant; a lost one must leave the head and
+    the deciding words whole.
+
+    >>> is_slip("预算执行卒", "预算执行率"), is_slip("三公经费控制率", "三公经费变动率")
+    (True, False)
+    """
+    if len(printed) == len(meant):
+        wrong = [(a, b) for a, b in zip(printed, meant, strict=True) if a != b]
+        return len(wrong) == 1 and frozenset(wrong[0]) in LOOKALIKE
+    if len(printed) == len(meant) + 1:
+        return any(
+            printed[:at] + printed[at + 1 :] == meant
+            and (not "\u4e00" <= printed[at] <= "\u9fff" or printed[at] == printed[at - 1])
+            for at in range(1, len(printed))
+        )
+    if len(printed) + 1 == len(meant) and len(meant) >= 7:
+        same = head(printed) == head(meant) and deciding(printed) == deciding(meant)
+        return same and any(meant[:at] + meant[at + 1 :] == printed for at in range(len(meant)))
+    return False
+
+
+_LEVEL_DRESS = r"[(（].*?[)）]分?|\d+(?:\.\d+)?分|^[\d一二三四五六七八九十]+[-—.、．:：]|[\s★*“”\"]"
+_LEVEL_END = "(?<=.)(?:指标值|指标|目标|值)$"
+_LEVEL_NAMES = {
+    name: plain
+    for plain, names in (
+        ("生态效益", "环境效益 生态环境效益"),
+        ("可持续影响", "可持续 可持续发展 可持续发展影响 可持续效益"),
+        ("满意度", "服务对象 服务对象满意度 社会公众满意度 公众满意度 企业满意度"),
+        ("满意度", "社会公众或服务对象满意度"),
+        ("生态环境成本", "生态成本 环境成本"),
+        ("产出", "项目产出 项目完成"),
+        ("数量", "产出数量"),
+        ("质量", "产出质量"),
+        ("时效", "产出时效"),
+        ("成本", "产出成本 项目成本"),
+        ("效益", "效果 项目效果 项目效益"),
+    )
+    for name in names.split()
+}
+
+
+@lru_cache(maxsize=4096)
+def level(text: str | None) -> str:
+    """A level cell (一级指标, 二级指标) in one wording; "" where there is none.
+
+    The names changed over time and place: 效果 and 效益, 产出值 and 产出指标, points in
+    brackets (财预〔2013〕53号, 财预〔2015〕88号, 财预〔2021〕101号 and local forms).
+
+    >>> level("产出指标（50分）"), level("21-环境效益值"), level(None)
+    ('产出', '生态效益', '')
+    """
+    plain = compiled(_LEVEL_END).sub("", compiled(_LEVEL_DRESS).sub("", text or ""))
+    return _LEVEL_NAMES.get(plain, plain)
