@@ -40,6 +40,8 @@ class Plan:
 def recipe_of(options: Options) -> str:
     """What a file's records depend on besides its content: version and options."""
     said = {**asdict(options), "pages": None, "keep_tables": None}
+    if options.taxonomy is not None:
+        said["taxonomy"] = digest(options.taxonomy)
     text = f"{__version__} {SCHEMA} {sorted(said.items())}"
     return f"{__version__}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 

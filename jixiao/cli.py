@@ -14,7 +14,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("jixiao.commands.show", "Show the records of one file."),
     "inspect": ("jixiao.commands.inspect", "Draw what was understood of a page or table."),
     "convert": ("jixiao.commands.convert", "Convert many files into a dataset."),
+    "query": ("jixiao.commands.query", "Answer SQL over a dataset."),
+    "export": ("jixiao.commands.export", "Write a dataset as xlsx, csv, jsonl or sqlite."),
     "tables": ("jixiao.commands.tables", "Print every table of one file."),
+    "value": ("jixiao.commands.value", "Say what one printed value is understood as."),
+    "match": ("jixiao.commands.match", "Say which canonical indicator a name is."),
+    "review": (
+        "jixiao.commands.review",
+        "List names without a sure match; take a person's answers.",
+    ),
     "check": ("jixiao.commands.check", "Compare with golden files."),
     "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
 }

@@ -13,6 +13,7 @@ from jixiao.commands.options import (
     password_option,
     reader_option,
 )
+from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
 
 _SECONDS = click.FloatRange(min=0, min_open=True)
 
@@ -61,6 +62,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @reader_option
 @cross_check_option
 @password_option
+@taxonomy_option
 @lang_option
 def convert(
     paths: tuple[Path, ...],
@@ -75,6 +77,7 @@ def convert(
     reader: str,
     cross_check: str | None,
     password: str | None,
+    taxonomy: Path | None,
     lang: str,
 ) -> None:
     """Convert PATHS (files, folders, patterns, zip archives) into the dataset --out.
@@ -108,7 +111,9 @@ def convert(
         found = find_inputs(paths)
     except FileNotFoundError as error:
         raise click.UsageError(f"no such file, folder or pattern: {error}") from error
-    options = Options(reader=reader, password=password, cross_check=cross_check)
+    if taxonomy is not None:
+        open_taxonomy(taxonomy)
+    options = Options(reader=reader, password=password, cross_check=cross_check, taxonomy=taxonomy)
     limits = Limits(timeout, still, int(memory * 2**30))
     summary = Summary()
     try:

@@ -10,19 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
+
 if TYPE_CHECKING:
     from normalizers.names import Match
-    from normalizers.taxonomy import Taxonomy
 
 COLUMNS = (
     *("name", "indicator_id", "indicator_name", "method", "score", "rival"),
     *("class", "polarity"),
-)
-
-taxonomy_option = click.option(
-    "--taxonomy",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Your own file of canonical indicators, in place of the built-in.",
 )
 
 
@@ -71,16 +66,6 @@ def match(
     levels = [level1 for _ in rows]
     for found in match_all([name for _, name in rows], [two for two, _ in rows], levels, own):
         click.echo(_json(found) if style == "jsonl" else "\t".join(map(_cell, _values(found))))
-
-
-def open_taxonomy(path: Path | None) -> Taxonomy:
-    """The taxonomy in a file, or the built-in; a usage error where the file breaks a rule."""
-    from normalizers.taxonomy import TaxonomyError, load
-
-    try:
-        return load(path)
-    except (TaxonomyError, OSError) as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _row(line: str, level2: str | None) -> tuple[str | None, str]:

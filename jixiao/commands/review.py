@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.commands.match import open_taxonomy, taxonomy_option
+from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
 
 NAMES = (
     "SELECT level1, level2, level3, document, page FROM indicators "

@@ -16,6 +16,7 @@ from jixiao.commands.options import (
     reader_option,
     tell_problems,
 )
+from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
 from jixiao.crosscheck import FLAG
 
 SHOWN = {
@@ -60,6 +61,7 @@ PLAIN_WIDTH = 160  # characters, where the output is no terminal
 @reader_option
 @cross_check_option
 @password_option
+@taxonomy_option
 @lang_option
 def show(
     file: Path,
@@ -70,6 +72,7 @@ def show(
     reader: str,
     cross_check: str | None,
     password: str | None,
+    taxonomy: Path | None,
     lang: str,
 ) -> None:
     """Show the records of FILE, a published PDF or Word report.
@@ -84,7 +87,15 @@ def show(
     from jixiao.pipeline import Options, convert_file
     from jixiao.records import of_kind, write_csv, write_jsonl
 
-    options = Options(reader=reader, password=password, pages=pages, cross_check=cross_check)
+    if taxonomy is not None:
+        open_taxonomy(taxonomy)
+    options = Options(
+        reader=reader,
+        password=password,
+        pages=pages,
+        cross_check=cross_check,
+        taxonomy=taxonomy,
+    )
     conversion = convert_file(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:
         raise click.UsageError("--pages needs a PDF: a Word file has no fixed pages")
