@@ -10,56 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from corpus.content import NULL, ROOT, BuiltFile, Report
+from jixiao.golden import FORM_FIELDS, FUND_FIELDS, INDICATOR_FIELDS
 
 GOLDEN = ROOT.parent / "golden"
-INDICATORS = [
-    "page",
-    "form",
-    "horizon",
-    "level1",
-    "level2",
-    "key_task",
-    "level3",
-    "operator_text",
-    "target_text",
-    "unit_text",
-    "half_year_text",
-    "cycle_text",
-    "actual_text",
-    "weight_text",
-    "score_text",
-    "note_text",
-]
-FORMS = [
-    "form",
-    "pages",
-    "title",
-    "scope",
-    "stage",
-    "project",
-    "project_code",
-    "department",
-    "department_code",
-    "implementing_unit",
-    "fiscal_year",
-    "period_text",
-    "mid_term_goal",
-    "annual_goal",
-    "goal_actual",
-    "functions",
-    "staffing",
-]
-FUNDS = [
-    "page",
-    "form",
-    "side",
-    "item_text",
-    "parent",
-    "full_year_text",
-    "half_year_text",
-    "executed_text",
-    "unit",
-]
 Rows = list[dict[str, str]]
 
 
@@ -157,9 +110,9 @@ def write(report: Report, item: BuiltFile) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256((report.folder / item.name).read_bytes()).hexdigest()
     texts = {
-        "indicators.csv": _csv(INDICATORS, indicators),
-        "forms.csv": _csv(FORMS, form_rows(report, item, indicators)),
-        "funds.csv": _csv(FUNDS, fund_rows(report, item)),
+        "indicators.csv": _csv(INDICATOR_FIELDS, indicators),
+        "forms.csv": _csv(FORM_FIELDS, form_rows(report, item, indicators)),
+        "funds.csv": _csv(FUND_FIELDS, fund_rows(report, item)),
         "sidecar.toml": sidecar(report, item, digest),
     }
     for name, text in texts.items():

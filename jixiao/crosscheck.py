@@ -11,22 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.model import Box, Conversion, Indicator
+from jixiao.records import TEXTS
 
-TEXTS = (
-    "level1",
-    "level2",
-    "key_task",
-    "level3",
-    "operator_text",
-    "target_text",
-    "unit_text",
-    "half_year_text",
-    "cycle_text",
-    "actual_text",
-    "weight_text",
-    "score_text",
-    "note_text",
-)
 FLAG = "cross_check.differs"
 LEAST_SHARED = 0.5  # of the lower row's height: what shares less is another row
 

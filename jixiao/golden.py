@@ -18,27 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.pipeline import digest
+from jixiao.records import TEXTS
 
 REPORTS = "JIXIAO_REPORTS"  # the environment variable that names a folder of reports
 NULL = "~"
-INDICATOR_FIELDS = [
-    "page",
-    "form",
-    "horizon",
-    "level1",
-    "level2",
-    "key_task",
-    "level3",
-    "operator_text",
-    "target_text",
-    "unit_text",
-    "half_year_text",
-    "cycle_text",
-    "actual_text",
-    "weight_text",
-    "score_text",
-    "note_text",
-]
+INDICATOR_FIELDS = ["page", "form", "horizon", *TEXTS]
 FORM_FIELDS = [
     "form",
     "pages",

@@ -18,6 +18,21 @@ from extractor.model import (
     Problem,
 )
 
+TEXTS = (  # of an indicator: the fields that hold what a cell prints
+    "level1",
+    "level2",
+    "key_task",
+    "level3",
+    "operator_text",
+    "target_text",
+    "unit_text",
+    "half_year_text",
+    "cycle_text",
+    "actual_text",
+    "weight_text",
+    "score_text",
+    "note_text",
+)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Record = Document | Form | Indicator | Fund | Problem
