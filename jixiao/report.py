@@ -21,18 +21,28 @@ def read(
     *,
     pages: tuple[int, int] | None = ALL_PAGES,
     reader: str = "pdfium",
+    cross_check: str | None = None,
     password: str | None = None,
     strict: bool = False,
 ) -> Report:
     """Read one published report.
 
-    ``pages`` (first, last) keeps the records whose row starts there. A bad
-    document gives a report that is not ``ok`` and says why in ``problems``;
-    with ``strict`` it raises DocumentError instead.
+    ``pages`` (first, last) keeps the records whose row starts there. ``cross_check``
+    names a second reader for PDFs: indicators that it reads otherwise are flagged
+    ``cross_check.differs``, and each form tells its ``agreement``. A bad document
+    gives a report that is not ``ok`` and says why in ``problems``; with ``strict``
+    it raises DocumentError instead. Raises ValueError for a reader that there is not,
+    or that is to check itself.
     """
     from jixiao.pipeline import Options, convert_file
 
-    options = Options(reader=reader, password=password, pages=pages, keep_tables=True)
+    options = Options(
+        reader=reader,
+        password=password,
+        pages=pages,
+        keep_tables=True,
+        cross_check=cross_check,
+    )
     report = Report(Path(path), convert_file(Path(path), options), password)
     if strict and not report.ok:
         first = report.problems[0]

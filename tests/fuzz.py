@@ -1,9 +1,10 @@
 """Damaged copies of corpus files, each made from a seed: the same seed, the same bytes.
 
-Run as a program, it converts a range of seeds and names each before it begins, so
-that a crash of native code is known by its seed:
+Run as a program, it converts a number of seeds and names each before it begins, so
+that a crash of native code is known by its seed. A second reader is given PDFs only,
+which are every other seed:
 
-    python tests/fuzz.py START COUNT SECONDS
+    python tests/fuzz.py START COUNT SECONDS [READER]
 """
 
 from __future__ import annotations
@@ -240,13 +241,13 @@ def _damage(node: Any, other: Any, rng: random.Random) -> None:
 # --- what must hold of every conversion -------------------------------------------
 
 
-def check(path: Path) -> Any:
+def check(path: Path, reader: str = "pdfium") -> Any:
     """Convert a file; AssertionError for a conversion that nobody could use."""
     from extractor.codes import FLAGS, PROBLEMS
-    from jixiao.pipeline import convert_file
+    from jixiao.pipeline import Options, convert_file
     from jixiao.records import KINDS, as_dict, of_kind
 
-    conversion = convert_file(path)
+    conversion = convert_file(path, Options(reader=reader))
     for problem in conversion.problems:
         assert problem.code in PROBLEMS, problem.code
         assert problem.code != "internal.error"
@@ -270,7 +271,12 @@ def check(path: Path) -> Any:
     return conversion
 
 
-def run(seeds: range, seconds: float) -> Iterator[str]:
+def step_of(reader: str) -> int:
+    """From one seed to the next that makes a file for this reader."""
+    return 1 if reader == "pdfium" else 2
+
+
+def run(seeds: range, seconds: float, reader: str) -> Iterator[str]:
     """Convert the inputs of some seeds, as long as there is time; yields what to report."""
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:
@@ -284,7 +290,7 @@ def run(seeds: range, seconds: float) -> Iterator[str]:
             faulthandler.dump_traceback_later(3 * LONGEST, exit=True)
             started = time.perf_counter()
             try:
-                conversion = check(path)
+                conversion = check(path, reader)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
                 yield f"failed {seed}: {type(error).__name__}: {error}"
             else:
@@ -300,6 +306,9 @@ if __name__ == "__main__":
     from extractor.platform import limit_memory
 
     limit_memory(3 * 2**30)
-    start, count, limit = sys.argv[1:]
-    for line in run(range(int(start), int(start) + int(count)), float(limit)):
+    start, count, limit, *named = sys.argv[1:]
+    reader = named[0] if named else "pdfium"
+    step = step_of(reader)
+    chosen = range(int(start), int(start) + step * int(count), step)
+    for line in run(chosen, float(limit), reader):
         print(line, flush=True)

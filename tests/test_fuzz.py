@@ -1,6 +1,6 @@
 """Damaged files by the thousand: each gives records or a code, soon, and nothing crashes.
 
-A failure names its seed; ``python tests/fuzz.py SEED 1 60`` repeats it.
+A failure names its seed; ``python tests/fuzz.py SEED 1 60 [READER]`` repeats it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ import pytest
 from conftest import CORPUS
 
 FEW, MANY = 150, 20_000
+FEW_OTHER, MANY_OTHER = 12, 400  # for the second readers, which are slower
+OTHERS = ("pdfplumber", "camelot")
 SECONDS = 350.0  # the most the many may take
 PROCESSES = 2
 
 
-def run_seeds(start: int, count: int, seconds: float) -> tuple[int, list[str]]:
+def run_seeds(
+    start: int, count: int, seconds: float, reader: str = "pdfium"
+) -> tuple[int, list[str]]:
     """How many inputs were converted in a process of their own, and what failed.
 
     Where the process dies its last seed is at fault, and the next ones follow in another.
@@ -31,9 +35,10 @@ def run_seeds(start: int, count: int, seconds: float) -> tuple[int, list[str]]:
         command = [
             sys.executable,
             fuzz.__file__,
-            start + done,
+            start + done * fuzz.step_of(reader),
             count - done,
             end - time.monotonic(),
+            reader,
         ]
         result = subprocess.run([*map(str, command)], capture_output=True, text=True)
         lines = result.stdout.splitlines()
@@ -52,6 +57,19 @@ def test_a_few_damaged_files() -> None:
     done, failed = run_seeds(0, FEW, 60)
     assert failed == []
     assert done == FEW
+
+
+@pytest.mark.parametrize("reader", OTHERS)
+def test_a_few_damaged_pdfs_for_second_readers(reader: str) -> None:
+    assert run_seeds(0, FEW_OTHER, 60, reader) == (FEW_OTHER, [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", OTHERS)
+def test_many_damaged_pdfs_for_second_readers(reader: str) -> None:
+    done, failed = run_seeds(20, MANY_OTHER, SECONDS, reader)
+    assert failed == []
+    assert done > MANY_OTHER // 4
 
 
 @pytest.mark.slow

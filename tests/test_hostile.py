@@ -25,6 +25,7 @@ from fuzz import check, pdf_objects, root_of, write_pdf
 from test_word_hostile import GOOD, OLE, W, write_ole, write_zip
 
 from extractor.model import Conversion
+from extractor.opening import READERS
 from extractor.sniffing import HEAD, MOST_BYTES, sniff
 from jixiao import pipeline
 from jixiao.pipeline import convert_file
@@ -477,18 +478,69 @@ def test_a_form_that_draws_itself(save: Save) -> None:
     resources = b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>"
     objects = one_page(TEXT + b"/X Do", resources=resources)
     head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] /Resources << %s >>" % resources
-    objects[6] = stream(TEXT + b"/X Do", head)  # what does so twice is in test_isolation.py
+    objects[6] = stream(TEXT + b"/X Do", head)
     assert code_of(save(objects)) == ""
+
+
+def doubling_forms(count: int, head: bytes = b"") -> Objects:
+    """A page with a form that draws a second one twice, which draws a third twice …"""
+    objects = one_page(b"/X Do", resources=b"/XObject << /X 6 0 R >>")
+    shape = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] "
+    shape += b"/Resources << /XObject << /X %d 0 R >> /Font << /F 5 0 R >> >>"
+    for number in range(6, 6 + count):
+        objects[number] = stream(b"/X Do /X Do", shape % (number + 1))
+    objects[6 + count] = stream(TEXT, shape % 5)
+    return objects
 
 
 def test_forms_that_double_twelve_times(save: Save) -> None:
+    assert codes_of(save(doubling_forms(12))) == []
+
+
+def test_forms_without_measure_are_told_before_they_are_loaded(save: Save) -> None:
+    """Loaded they would take all memory; the other pages are read."""
+    objects = doubling_forms(38)
+    objects[2] = (b"<< /Type /Pages /Kids [3 0 R 50 0 R] /Count 2 >>", None)
+    objects[50] = one_page(b"")[3]
+    objects[50] = (objects[50][0].replace(b"/Contents 4 0 R", b"/Contents 51 0 R"), None)
+    objects[51] = stream(TEXT + grid(4, 4, 400))
+    for reader in READERS:
+        conversion = check(save(objects), reader)
+        found = [(problem.code, problem.page) for problem in conversion.problems]
+        assert found == [("pdf.page_too_complex", 1)], reader
+        assert conversion.document.pages == 2
+        if reader != "camelot":  # which finds no table where no line closes it
+            assert conversion.document.tables == 1, reader
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        pytest.param(b"/Resources << /XObject << /X 6 0 R >> >>", id="itself"),
+        pytest.param(b"/Resources << /XObject 7 0 R >>", id="by reference"),
+        pytest.param(b"/Resources 8 0 R", id="by two references"),
+        pytest.param(b"", id="by the page"),
+        pytest.param(b"/Resources << /XObject << /Y 6 0 R >> >>", id="by the page, in part"),
+    ],
+)
+def test_a_form_that_draws_itself_twice(save: Save, resources: bytes) -> None:
     objects = one_page(b"/X Do", resources=b"/XObject << /X 6 0 R >>")
-    head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] "
-    head += b"/Resources << /XObject << /X %d 0 R >> /Font << /F 5 0 R >> >>"
-    for number in range(6, 18):
-        objects[number] = stream(b"/X Do /X Do", head % (number + 1))
-    objects[18] = stream(TEXT, head % 5)
-    assert code_of(save(objects)) == ""
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] " + resources
+    objects[6] = stream(b"/X Do /#58 Do", head)
+    objects[7] = (b"<< /X 6 0 R >>", None)
+    objects[8] = (b"<< /XObject 7 0 R >>", None)
+    assert codes_of(save(objects)) == ["pdf.page_too_complex"]
+
+
+def test_a_form_drawn_on_many_pages_is_no_burden(save: Save) -> None:
+    """As a letterhead is, with a form in it."""
+    objects = one_page(TEXT + b"/X Do", resources=b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>")
+    objects[2] = (b"<< /Type /Pages /Kids [%s] /Count 20 >>" % (b"3 0 R " * 20), None)
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 450 800] /Resources << /XObject << %s >> >>"
+    objects[6] = stream(b"/Y Do" + b"0 0 m 9 9 l S\n" * 1000, head % b"/Y 7 0 R")
+    objects[7] = stream(b"0 0 m 9 9 l S\n" * 1000, head % b"")
+    conversion = check(save(objects))
+    assert (conversion.document.pages, conversion.problems) == (20, ())
 
 
 @pytest.mark.parametrize(
@@ -566,6 +618,26 @@ def test_text_clipped_by_thousands_of_paths(save: Save, clip: bytes) -> None:
     )
     frame = b"0 0 400 780 re S 0 300 m 400 300 l S\n"
     assert codes_of(save(one_page(frame + clip + words))) == []
+
+
+def test_a_page_that_pdfplumber_fails_on(save: Save) -> None:
+    """It raises a TypeError there; the pages around it are read."""
+    objects = one_page(TEXT + grid(4, 4, 400))
+    objects[2] = (b"<< /Type /Pages /Kids [3 0 R 6 0 R 7 0 R] /Count 3 >>", None)
+    page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] %s >>"
+    objects[6], objects[7] = (page % b"/Rotate /x", None), objects[3]
+    conversion = check(save(objects), "pdfplumber")
+    assert [(p.code, p.page) for p in conversion.problems] == [("pdf.page_failed", 2)]
+    assert "TypeError" in conversion.problems[0].message_en
+    assert (conversion.document.pages, conversion.document.tables) == (3, 2)
+
+
+def test_a_page_that_camelot_fails_on(save: Save) -> None:
+    """Its parser looks at all pages before it gives the first: the file is not read."""
+    objects = one_page(TEXT, box="/a /b /c /d")
+    conversion = check(save(objects), "camelot")
+    assert [p.code for p in conversion.problems] == ["pdf.damaged"]
+    assert "TypeError" in conversion.problems[0].message_en
 
 
 def test_nesting_without_end(save: Save) -> None:

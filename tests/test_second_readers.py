@@ -14,6 +14,7 @@ from conftest import CORPUS
 from reportlab.pdfgen.canvas import Canvas
 from test_pdf_reader import WORDS, draw, stroke_grid, texts, write_words
 
+import jixiao
 from extractor.model import Box, Conversion, Document, Form, Indicator, Page, Place
 from extractor.opening import READERS, FileKind, open_pages
 from extractor.pdf.boxes import grid_of
@@ -284,20 +285,31 @@ def test_convert_with_a_cross_check() -> None:
     assert {form.agreement for form in word.forms} == {None}
 
 
+def test_read_with_a_cross_check() -> None:
+    path = CORPUS / "flat-list" / "flat-list-plain.pdf"
+    report = jixiao.read(path, cross_check="pdfplumber")
+    assert {form.agreement for form in report.forms} == {1.0}
+    assert report.tables
+    assert not any(FLAG in indicator.flags for indicator in report.indicators)
+    assert {form.agreement for form in jixiao.read(path).forms} == {None}
+    with pytest.raises(ValueError, match="against itself"):
+        jixiao.read(path, cross_check="pdfium")
+
+
 def test_the_command_line_takes_a_second_reader(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
-    def jixiao(*arguments: object) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "jixiao", *map(str, arguments)]
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
 
     path = CORPUS / "flat-list" / "flat-list-plain.pdf"
-    shown = jixiao("show", path, "--cross-check", "pdfplumber")
+    shown = run("show", path, "--cross-check", "pdfplumber")
     assert shown.returncode == 0, shown.stderr
     assert "agreement 100.0%" in shown.stdout
-    same = jixiao("show", path, "--cross-check", "pdfplumber", "--reader", "pdfplumber")
+    same = run("show", path, "--cross-check", "pdfplumber", "--reader", "pdfplumber")
     assert same.returncode == 2
-    done = jixiao("convert", path, "--out", tmp_path, "--cross-check", "pdfplumber")
+    done = run("convert", path, "--out", tmp_path, "--cross-check", "pdfplumber")
     assert done.returncode == 0, done.stderr
-    [part] = (tmp_path / "forms").glob("*.parquet")
-    assert set(pq.read_table(part).column("agreement").to_pylist()) == {1.0}
+    forms = pq.read_table(tmp_path / "forms")
+    assert set(forms.column("agreement").to_pylist()) == {1.0}

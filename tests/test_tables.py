@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS
+from conftest import CORPUS, ROOT
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -15,6 +17,7 @@ from test_cli import jixiao
 
 from extractor.pdf.reader import read_pdf
 from jixiao.pipeline import convert_file
+from jixiao.tables import read_tables
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -129,3 +132,134 @@ def test_word_tables_that_a_blank_paragraph_parts_are_one(tmp_path: Path) -> Non
     levels = [(i.level1, i.level2) for i in conversion.indicators]
     assert levels[1:3] == [("产出指标", "数量指标"), ("产出指标", "质量指标")]
     assert conversion.problems == ()
+
+
+class Sheet:
+    """A page of text and lines, measured from its top left."""
+
+    def __init__(self, path: Path) -> None:
+        self.canvas = Canvas(str(path), pagesize=(595, 842))
+        self.path = path
+
+    def row(self, y: float, *words: tuple[float, str], size: float = 9) -> None:
+        self.canvas.setFont("Helvetica", size)
+        for x, word in words:
+            self.canvas.drawString(x, 842 - y, word)
+
+    def line(self, y: float, x0: float = 60, x1: float = 500) -> None:
+        self.canvas.line(x0, 842 - y, x1, 842 - y)
+
+    def tables(self) -> list[list[tuple[int, int, int, int, str]]]:
+        """The cells with text, as row, column, row and column span (rows and columns from 0)."""
+        self.canvas.save()
+        return [
+            [(c.row, c.col, c.row_span, c.col_span, c.text) for c in table.cells if c.text]
+            for table in read_tables(self.path)
+        ]
+
+
+PROSE = "The committee reviewed the figures for the second half of the year and found that"
+VALUES = (
+    ("Norland", "12.5", "1,204", "–"),
+    ("Sudland", "7.1", "88", "3"),
+    ("Tarn", "0.4", "9", "1"),
+)
+
+
+def test_spans_of_a_header_over_two_levels(tmp_path: Path) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    page.row(80, (60, PROSE))
+    page.row(100, (60, "Table 1. Results by region"))
+    page.line(108)
+    page.row(120, (245, "All persons"), (440, "Rank"))
+    page.line(124, 195, 345)
+    page.row(136, (64, "Region"), (200, "Rate"), (310, "Number"))
+    page.line(142)
+    for number, values in enumerate(VALUES):
+        page.row(154 + 13 * number, *zip((64, 200, 310, 440), values, strict=True))
+    page.line(186)
+    page.row(198, (60, "Source: survey of households, made up for this test."), size=8)
+    [cells] = page.tables()
+    assert cells[:5] == [
+        (0, 0, 2, 1, "Region"),
+        (0, 1, 1, 2, "All persons"),
+        (0, 3, 2, 1, "Rank"),
+        (1, 1, 1, 1, "Rate"),
+        (1, 2, 1, 1, "Number"),
+    ]
+    body = [(2 + r, c, 1, 1, text) for r, row in enumerate(VALUES) for c, text in enumerate(row)]
+    assert cells[5:] == body
+
+
+def test_a_wrapped_stub_is_one_cell_wherever_its_numbers_stand(tmp_path: Path) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    page.row(100, (64, "Item"), (300, "2008"), (400, "2009"))
+    page.row(116, (64, "Water supply, sewerage, waste management"))
+    page.row(121, (300, "$ 14"), (400, "21"))
+    page.row(127, (64, "and remediation activities"))
+    page.row(143, (64, "Construction"), (300, "$ 3"), (400, "5"))
+    page.row(159, (64, "Transport of goods by road, by rail and by"), (300, "$ 8"), (400, "9"))
+    page.row(170, (64, "inland waterways"))
+    page.row(186, (64, "Education"), (300, "$ 2"), (400, "4"))
+    [cells] = page.tables()
+    assert [text for _, _, _, _, text in cells if text[0].isalpha()] == [
+        "Item",
+        "Water supply, sewerage, waste management and remediation activities",
+        "Construction",
+        "Transport of goods by road, by rail and by inland waterways",
+        "Education",
+    ]
+    assert {cell[0]: cell[4] for cell in cells if cell[1] == 2} == {
+        0: "2009",
+        1: "21",
+        2: "5",
+        3: "9",
+        4: "4",
+    }
+
+
+def test_a_frame_without_inner_lines_is_read_by_alignment(tmp_path: Path) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    page.canvas.rect(60, 842 - 180, 440, 80)
+    page.line(118)
+    page.row(114, (64, "Region"), (200, "Rate"), (310, "Number"), (440, "Rank"))
+    for number, values in enumerate(VALUES):
+        page.row(132 + 16 * number, *zip((64, 200, 310, 440), values, strict=True))
+    [cells] = page.tables()
+    assert len(cells) == 16
+    assert (3, 2, 1, 1, "9") in cells
+
+
+@pytest.mark.parametrize("columns", [(60,), (60, 310)])
+def test_prose_lists_and_contents_are_no_tables(tmp_path: Path, columns: Sequence[int]) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    for x in columns:
+        for number in range(20):
+            page.row(100 + 12 * number, (x, PROSE[: 50 + 37 * (len(columns) == 1) - number % 3]))
+    for number in range(5):
+        page.row(400 + 14 * number, (60, f"{number + 1}."), (80, PROSE[number:50]))
+        page.row(500 + 14 * number, (60, f"Chapter {number}" + "." * 80), (480, f"{9 + number}"))
+    assert page.tables() == []
+
+
+def test_a_table_in_one_of_two_columns_of_prose(tmp_path: Path) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    for number in range(30):
+        page.row(100 + 12 * number, (60, PROSE[:48]))
+        if not 8 <= number < 18:
+            page.row(100 + 12 * number, (310, PROSE[:48]))
+    page.row(214, (310, "Region"), (400, "Rate"), (460, "Number"))
+    for number, values in enumerate(VALUES):
+        page.row(230 + 13 * number, *zip((310, 400, 460), values[:3], strict=True))
+    [cells] = page.tables()
+    assert [cell[4] for cell in cells[:4]] == ["Region", "Rate", "Number", "Norland"]
+    assert len(cells) == 12
+
+
+def test_the_labelled_set_of_the_benchmark(tmp_path: Path) -> None:
+    """Far above what camelot and pdfplumber reach there (docs/tables.md)."""
+    script = [sys.executable, str(ROOT / "benchmarks" / "tables_f1.py"), "--ours", "5"]
+    done = subprocess.run(script, capture_output=True, text=True, check=True)
+    row = done.stdout.splitlines()[-1].split("|")
+    assert float(row[4]) > 0.97
+    assert int(row[6]) == 0

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,9 +27,12 @@ from extractor.pdf.boxes import Words, fragments, grid_of
 from extractor.pdf.geometry import Rect, display, turn_box
 from extractor.pdf.glyphs import Run, read_runs
 from extractor.pdf.lattice import Lattice, regions
+from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import fill_lattices, joined_text, loose_lines
 from extractor.pdf.native import PageHandle
-from extractor.pdf.reader import open_pdf
+from extractor.pdf.reader import heavy_page, open_pdf
+from extractor.pdf.survey import survey
+from extractor.pdf.thirdparty import parsing
 from extractor.text import join_lines
 
 MISPLACED = 0.4  # of a character's size: farther up or down it is not where pdfium sees it
@@ -42,46 +47,58 @@ def read_pdf_with_camelot(
 
     Raises DocumentError ``pdf.encrypted`` or ``pdf.damaged``.
     """
+    import playa
+
     document = open_pdf(path, password)
     try:
         count = len(document)
         if count == 0:
             raise DocumentError("pdf.damaged", "no pages")
-        media = _media_boxes(path, password)
-        for index in range(first - 1, min(count, len(media), last or count)):
-            yield _read_page(document, path, password, index, media[index])
+        with _guarded("pdf.damaged"):
+            parsed = playa.open(path, password=password or "")
+        known = survey(path, password)
+        with parsed:
+            with _guarded("pdf.damaged"):
+                pages = list(parsed.pages)
+            for index in range(first - 1, min(count, last or count)):
+                if index + 1 in known.heavy:
+                    yield heavy_page(index + 1)
+                else:
+                    yield _read_page(document, pages, path, password, index, known.layers)
     finally:
         document.close()
 
 
-def _media_boxes(path: Path, password: str | None) -> list[Rect]:
-    """The MediaBox of every page, where camelot's coordinates begin."""
-    import playa
+def _guarded(code: str, page: int | None = None) -> AbstractContextManager[None]:
+    """Around calls into playa, the parser of camelot."""
     from playa.exceptions import PDFEncryptionError, PDFException
 
-    try:
-        with playa.open(path, password=password or "") as document:
-            return [page.mediabox for page in document.pages]
-    except PDFEncryptionError as error:
-        raise DocumentError("pdf.encrypted") from error
-    except PDFException as error:
-        raise DocumentError("pdf.damaged", str(error)) from error
+    return parsing(code, page, named=(PDFException,), encrypted=PDFEncryptionError)
 
 
-def _read_page(document: Any, path: Path, password: str | None, index: int, media: Rect) -> Page:
-    from playa.exceptions import PDFEncryptionError, PDFException
-
+def _read_page(
+    document: Any,
+    parsed: Sequence[Any],
+    path: Path,
+    password: str | None,
+    index: int,
+    layers: Layers | None,
+) -> Page:
+    """Read one page; one that cannot be read is a problem, not the end."""
     number = index + 1
     try:
-        handle = PageHandle(document, index)
-        tables = _tables(path, password, number)
-    except PDFEncryptionError as error:
-        raise DocumentError("pdf.encrypted") from error
-    except (ValueError, PDFException) as error:
-        failed = problem("pdf.page_failed", str(error), page=number)
-        return Page(number, None, None, problems=(failed,))
-    with handle:
-        return _page_content(handle, media, tables, number)
+        with _guarded("pdf.page_failed", number):
+            media = parsed[index].mediabox  # where camelot's coordinates begin
+            tables = _tables(path, password, number)
+            handle = PageHandle(document, index)
+        with handle:
+            told = take_off(handle, layers, number, read=True)
+            content = _page_content(handle, media, tables, number)
+            return replace(content, problems=(*told, *content.problems))
+    except DocumentError as error:
+        if error.code != "pdf.page_failed":
+            raise
+        return Page(number, None, None, problems=(error.problem,))
 
 
 def _tables(path: Path, password: str | None, number: int) -> list[Any]:

@@ -20,6 +20,7 @@ SHOWN_ANNOTATIONS = (3, 13, 20)  # free text, stamp, form field
 FLATTENED = 1
 MOST_ANNOTATIONS = 10_000  # beyond, putting them into the page takes minutes
 CLIP_POINTS, CLIP_PATHS = 1000, 100  # beyond, a clip is not looked at
+OC = "OC\0".encode("utf-16-le")  # the mark of what lies on a layer
 SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
@@ -67,6 +68,13 @@ _clip_path = _bind("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
 _clip_count = _bind("FPDFClipPath_CountPaths", c_int, c_void_p)
 _clip_segments = _bind("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
 _clip_segment = _bind("FPDFClipPath_GetPathSegment", c_void_p, c_void_p, c_int, c_int)
+_count_marks = _bind("FPDFPageObj_CountMarks", c_int, c_void_p)
+_mark = _bind("FPDFPageObj_GetMark", c_void_p, c_void_p, c_ulong)
+_mark_name = _bind("FPDFPageObjMark_GetName", c_int, c_void_p, c_void_p, c_ulong, c_void_p)
+_mark_value = _bind("FPDFPageObjMark_GetParamBlobValue", c_int, *[c_void_p] * 3, c_ulong, c_void_p)
+_remove = _bind("FPDFPage_RemoveObject", c_int, c_void_p, c_void_p)
+_remove_from_form = _bind("FPDFFormObj_RemoveObject", c_int, c_void_p, c_void_p)
+_destroy = _bind("FPDFPageObj_Destroy", None, c_void_p)
 
 _four = (c_float * 4)()
 _at = [ctypes.addressof(_four) + 4 * i for i in range(4)]
@@ -130,6 +138,12 @@ class PageHandle:
         page = self._page
         return [_object(page, i) for i in range(_count_objects(page))]
 
+    def remove(self, handle: int, form: int | None = None) -> None:
+        """Take an object out of the page as loaded, or out of the form it lies in."""
+        removed = _remove_from_form(form, handle) if form else _remove(self._page, handle)
+        if removed:
+            _destroy(handle)
+
     def _text_page(self) -> int:
         if self._text is None:
             self._text = _load_text(self._page) or 0
@@ -185,6 +199,23 @@ def form_objects(form: int) -> list[int]:
 
 def object_type(handle: int) -> int:
     return int(_object_type(handle))
+
+
+def layers(handle: int) -> list[bytes]:
+    """The names of the layers (optional content) that an object is marked to lie on;
+    b"" for a combination of layers, which pdfium tells nothing of."""
+    marks = [_mark(handle, i) for i in range(_count_marks(handle))]
+    return [_told(_mark_value, m, b"Name") for m in marks if _told(_mark_name, m) == OC]
+
+
+def _told(call: Callable[..., Any], *arguments: Any) -> bytes:
+    """What a call of pdfium writes into a buffer, b"" if it fails."""
+    size = c_ulong(0)
+    if not call(*arguments, None, 0, ctypes.addressof(size)):
+        return b""
+    buffer = ctypes.create_string_buffer(size.value)
+    call(*arguments, buffer, size.value, ctypes.addressof(size))
+    return buffer.raw
 
 
 def bounds(handle: int) -> Rect:

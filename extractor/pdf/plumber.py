@@ -12,10 +12,9 @@ no opinion on is added, as without it few published tables could be read:
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,22 +23,31 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page, Problem
 from extractor.pdf.boxes import Words, fragments, grid_of, home
 from extractor.pdf.geometry import display, turn_box
-from extractor.pdf.glyphs import Run, hide_clipped, read_runs
 from extractor.pdf.lattice import Lattice, group_rules
+from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import WIDE_GAP
 from extractor.pdf.native import PageHandle
-from extractor.pdf.reader import SCAN_LEAST_IMAGE, SCAN_MOST_CHARS, open_pdf
+from extractor.pdf.plumber_chars import (
+    Char,
+    Turn,
+    clipped_chars,
+    middle,
+    same_char,
+    turn_to_read,
+    upright_char,
+    without_doubles,
+)
+from extractor.pdf.reader import SCAN_LEAST_IMAGE, SCAN_MOST_CHARS, heavy_page, open_pdf
 from extractor.pdf.ruling import Rule
+from extractor.pdf.survey import survey
+from extractor.pdf.thirdparty import parsing
 from extractor.text import join_lines
 
-ASCENT = 0.88  # of a character's size: how far it is taken to reach over its baseline
-DOUBLE = 1.0  # points: a character drawn again this close is drawn bold
-SAME_PLACE = 0.4  # of a character's size: two readers' places of one character
 NEARLY = 0.02  # how far from white a colour may be and not be seen
 MOST_EDGES = 20_000  # finding crossings takes time by the square of the lines
 
-Char = dict[str, Any]
-Turn = Callable[[Sequence[float]], Box]
+Size = tuple[float, float]
+Guard = Callable[..., AbstractContextManager[None]]
 
 
 def read_pdf_with_pdfplumber(
@@ -50,62 +58,86 @@ def read_pdf_with_pdfplumber(
     Raises DocumentError ``pdf.encrypted`` or ``pdf.damaged``.
     """
     import pdfplumber
+    from pdfminer.pdfpage import PDFPage
+
+    guarded = _guard()
+    shown = open_pdf(path, password)
+    try:
+        count = len(shown)
+        if count == 0:
+            raise DocumentError("pdf.damaged", "no pages")
+        with path.open("rb") as file:  # pdfplumber's own closing would parse all pages again
+            with guarded("pdf.damaged"):
+                document = pdfplumber.open(file, password=password)
+                pages = PDFPage.create_pages(document.doc)
+            known = survey(path, password)
+            for number in range(1, min(count, last or count) + 1):
+                with guarded("pdf.damaged"):
+                    found = next(pages, None)
+                if number in known.heavy:
+                    yield heavy_page(number)
+                elif number >= first:
+                    yield _page(document, found, number, shown, known.layers)
+    finally:
+        shown.close()
+
+
+def _guard() -> Guard:
+    from pdfminer.pdfdocument import PDFEncryptionError
+    from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    clips = open_pdf(path, password)
+    named = (PSException, MalformedPDFException, PdfminerException)
+    return partial(parsing, named=named, encrypted=PDFEncryptionError)
+
+
+def _page(document: Any, found: Any, number: int, shown: Any, layers: Layers | None) -> Page:
+    """Read one page; one that cannot be read is a problem, not the end."""
+    from pdfplumber.page import Page as ParsedPage
+
+    guarded = _guard()
     try:
-        with pdfplumber.open(path, password=password) as document:
-            if not document.pages:
-                raise DocumentError("pdf.damaged", "no pages")
-            for page in document.pages[first - 1 : last]:
-                try:
-                    read = _read_page(page, clips)
-                except (PdfminerException, ValueError) as error:
-                    failed = problem("pdf.page_failed", str(error), page=page.page_number)
-                    read = Page(page.page_number, None, None, problems=(failed,))
-                page.close()
-                yield read
-    except (PdfminerException, MalformedPDFException) as error:
-        raise _told(error) from error
-    finally:
-        clips.close()
+        if found is None:
+            raise DocumentError("pdf.page_failed", "pdfminer does not find it", page=number)
+        with guarded("pdf.page_failed", number):
+            page = ParsedPage(document, found, number)
+            finder = _find_tables(page)
+            visible, corner = _visible(page)
+            handle = PageHandle(shown, number - 1)
+        with handle:
+            told = take_off(handle, layers, number, read=True)
+            content = _page_content(page, finder, handle, visible, corner)
+            return replace(content, problems=(*told, *content.problems))
+    except DocumentError as error:
+        if error.code != "pdf.page_failed":
+            raise
+        return Page(number, None, None, problems=(error.problem,))
 
 
-def _told(error: Exception) -> DocumentError:
-    """The error that an exception of pdfminer stands for; pdfplumber wraps them all."""
-    from pdfminer.pdfdocument import PDFEncryptionError
-
-    cause = error.args[0] if error.args else error
-    if isinstance(cause, PDFEncryptionError):
-        return DocumentError("pdf.encrypted")
-    return DocumentError("pdf.damaged", str(cause) or type(cause).__name__)
-
-
-def _read_page(page: Any, clips: Any) -> Page:
+def _page_content(
+    page: Any, finder: Any, handle: PageHandle, visible: Size, corner: tuple[float, float]
+) -> Page:
     """Read a page in the frame in which its text stands upright; the places of cells
     are those of the page as displayed."""
     number: int = page.page_number
-    visible, corner = _visible(page)
-    quarters = _turn_to_read(page.chars)
+    quarters = turn_to_read(page.chars)
     width, height = visible if quarters % 2 == 0 else visible[::-1]
     turn = partial(_turned, corner=corner, quarters=quarters, size=visible)
     place = partial(turn_box, quarters=-quarters, width=width, height=height)
     problems: list[Problem] = []
-    grids: list[Lattice] = []
-    if len(page.edges) <= MOST_EDGES:
-        grids = _grids(page, turn)
-    else:
+    if finder is None:
         problems.append(problem("pdf.page_too_complex", f"{len(page.edges)} lines", page=number))
-    clipped = _clipped(clips, number - 1, quarters)
+    grids = _grids(finder, turn) if finder is not None else []
+    clipped = clipped_chars(handle, quarters)
     held: list[list[list[Char]]] = [[[] for _ in grid.regions] for grid in grids]
     outside: list[Char] = []
     unmapped = 0
-    for char in _without_doubles(_upright(char, page, turn) for char in page.chars):
-        x, y = _middle(char)
+    for char in without_doubles(upright_char(char, page, turn) for char in page.chars):
+        x, y = middle(char)
         if not (0 <= x <= width and 0 <= y <= height):
             continue
         unmapped += char["text"] == "\ufffd"
-        cut = _same(clipped, char)
+        cut = same_char(clipped, char)
         char["hidden"] = cut is not None and cut.hidden
         at = home(grids, x, y) if cut is None else home(grids, cut.x, cut.y)
         (outside if at is None else held[at[0]][at[1]]).append(char)
@@ -120,7 +152,7 @@ def _read_page(page: Any, clips: Any) -> Page:
     return Page(number, width, height, found, lines, len(page.chars), scanned, tuple(problems))
 
 
-def _visible(page: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+def _visible(page: Any) -> tuple[Size, tuple[float, float]]:
     """The size of the page as displayed, and where its corner lies in pdfplumber's
     coordinates, which are those of the MediaBox."""
     media, crop = page.page_obj.mediabox, page.page_obj.cropbox
@@ -131,32 +163,22 @@ def _visible(page: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     return (box.x1 - box.x0, box.bottom - box.top), corner
 
 
-def _turned(
-    box: Sequence[float], corner: tuple[float, float], quarters: int, size: tuple[float, float]
-) -> Box:
+def _turned(box: Sequence[float], corner: tuple[float, float], quarters: int, size: Size) -> Box:
     """A box of pdfplumber's in the frame of reading."""
     x0, top, x1, bottom = box
     moved = Box(x0 - corner[0], top - corner[1], x1 - corner[0], bottom - corner[1])
     return turn_box(moved, quarters, *size)
 
 
-def _turn_to_read(chars: Sequence[Char]) -> int:
-    """By how many quarters clockwise the page must be turned for its text to stand
-    upright; 0 where the text has no one direction."""
-    votes = Counter(_direction(char) for char in chars if char["text"].strip())
-    quarters, most = votes.most_common(1)[0] if votes else (0, 0)
-    return quarters if most > 0.7 * votes.total() else 0
+def _find_tables(page: Any) -> Any:
+    """What pdfplumber finds of tables; None where there are too many lines to look at."""
+    if len(page.edges) > MOST_EDGES:
+        return None
+    return page.filter(_is_drawn).debug_tablefinder()
 
 
-def _direction(char: Char) -> int:
-    """The direction a character is written in: quarters anticlockwise from rightwards."""
-    a, b, *_ = char["matrix"]
-    return round(math.degrees(math.atan2(b, a)) / 90) % 4
-
-
-def _grids(page: Any, turn: Turn) -> list[Lattice]:
-    """The grids of the tables that pdfplumber finds."""
-    finder = page.filter(_is_drawn).debug_tablefinder()
+def _grids(finder: Any, turn: Turn) -> list[Lattice]:
+    """The grids of the tables that pdfplumber found."""
     across, down = [], []
     for edge in finder.edges:
         box = turn((edge["x0"], edge["top"], edge["x1"], edge["bottom"]))
@@ -184,68 +206,6 @@ def _is_white(color: Any) -> bool:
     if not all(isinstance(part, (int, float)) for part in parts):
         return False  # a pattern
     return all(part < NEARLY for part in parts) if len(parts) == 4 else min(parts) > 1 - NEARLY
-
-
-def _upright(char: Char, page: Any, turn: Turn) -> Char:
-    """A character in the frame of reading, its height told from its baseline."""
-    x0, top, x1, bottom = turn((char["x0"], char["top"], char["x1"], char["bottom"]))
-    size = bottom - top
-    x = page.mediabox[0] + char["matrix"][4]
-    y = page.mediabox[1] + page.height - char["matrix"][5]
-    baseline = turn((x, y, x, y)).top
-    if abs(baseline - bottom) < 2 * size:  # else the text is written down the page
-        top, bottom = baseline - ASCENT * size, baseline + (1 - ASCENT) * size
-    unmapped = re.fullmatch(r"\(cid:\d+\)", char["text"])
-    return {
-        **char,
-        "text": "\ufffd" if unmapped else char["text"],
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "doctop": top,
-        "width": x1 - x0,
-        "height": size,
-        "size": size,
-        "upright": True,
-    }
-
-
-def _without_doubles(chars: Iterable[Char]) -> Iterator[Char]:
-    """Leave out what is drawn again on the same spot, as for fake bold."""
-    seen: dict[str, list[tuple[float, float]]] = {}
-    for char in chars:
-        x, y = char["x0"], char["top"]
-        others = seen.setdefault(char["text"], [])
-        if not any(abs(x - a) < DOUBLE and abs(y - b) < DOUBLE for a, b in others):
-            others.append((x, y))
-            yield char
-
-
-def _middle(char: Char) -> tuple[float, float]:
-    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-
-
-def _clipped(document: Any, index: int, quarters: int) -> dict[str, list[Run]]:
-    """The characters that their clip box cuts, whole or in part, by their text."""
-    with PageHandle(document, index) as handle:
-        shown = display(handle.box, (handle.rotation + 90 * quarters) % 360)
-        runs, _ = read_runs(handle, shown)
-        letters = [letter for group in hide_clipped(handle, shown, runs) for letter in group]
-    cut: dict[str, list[Run]] = {}
-    for letter in letters:
-        if letter.hidden or letter.y != (letter.top + letter.bottom) / 2:
-            cut.setdefault(letter.text, []).append(letter)
-    return cut
-
-
-def _same(clipped: dict[str, list[Run]], char: Char) -> Run | None:
-    """What pdfium says of a character that is cut; None for one that is not."""
-    near = SAME_PLACE * char["size"]
-    for letter in clipped.get(char["text"], ()):
-        if abs(letter.x0 - char["x0"]) < near and abs(letter.top - char["top"]) < near:
-            return letter
-    return None
 
 
 def _words(chars: Sequence[Char]) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from extractor.vocabulary import has_indicator_words
 if TYPE_CHECKING:
     from extractor.pdf.geometry import Display
     from extractor.pdf.native import PageHandle
+    from extractor.pdf.survey import Survey
 
 SCAN_MOST_CHARS = 20
 SCAN_LEAST_IMAGE = 0.5  # share of the page an image covers
@@ -51,13 +53,16 @@ def read_pdf(
     Tables that only alignment shows are looked for where a page without ruled
     tables speaks of indicators; with ``aligned`` on every page.
     """
+    from extractor.pdf.survey import survey
+
     document = open_pdf(path, password)
     try:
         count = len(document)
         if count == 0:
             raise DocumentError("pdf.damaged", "no pages")
+        known = survey(path, password)
         for index in range(first - 1, min(count, last or count)):
-            yield _read_page(document, index, aligned)
+            yield _read_page(document, index, aligned, known)
     finally:
         document.close()
 
@@ -71,18 +76,30 @@ def count_pages(path: Path, password: str | None = None) -> int:
         document.close()
 
 
-def _read_page(document: Any, index: int, aligned: bool) -> Page:
+def _read_page(document: Any, index: int, aligned: bool, known: Survey) -> Page:
     from extractor.pdf.geometry import display as display_of
+    from extractor.pdf.layers import take_off
     from extractor.pdf.native import PageHandle
 
+    if index + 1 in known.heavy:
+        return heavy_page(index + 1)
     try:
         handle = PageHandle(document, index)
     except ValueError as error:
         failed = problem("pdf.page_failed", str(error), page=index + 1)
         return Page(index + 1, None, None, problems=(failed,))
     with handle:
+        told = take_off(handle, known.layers, index + 1)
         upright = _reading_rotation(handle)
-        return _page_content(handle, display_of(handle.box, upright), upright, index + 1, aligned)
+        display = display_of(handle.box, upright)
+        page = _page_content(handle, display, upright, index + 1, aligned)
+        return replace(page, problems=(*told, *page.problems)) if told else page
+
+
+def heavy_page(number: int) -> Page:
+    """A page that is not loaded, since its forms draw each other without measure."""
+    told = problem("pdf.page_too_complex", "forms that draw forms", page=number)
+    return Page(number, None, None, problems=(told,))
 
 
 def _reading_rotation(handle: PageHandle) -> int:
@@ -105,11 +122,11 @@ def _page_content(
 ) -> Page:
     """Read a page in the frame in which its text stands upright; the places of cells
     are those of the page as displayed."""
-    from extractor.pdf.aligned import aligned_lattices
     from extractor.pdf.geometry import turn_box
     from extractor.pdf.glyphs import read_runs
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines
+    from extractor.pdf.partial import with_aligned
     from extractor.pdf.ruling import TooComplexError, read_rulings
 
     problems: list[Problem] = []
@@ -133,15 +150,9 @@ def _page_content(
     runs, unmapped = read_runs(handle, display)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
-    if aligned or not grids:
-        free = [
-            letter
-            for run in runs
-            for letter in run.letters()
-            if not any(grid.region_at(letter.x, letter.y) is not None for grid in grids)
-        ]
-        grids = sorted([*grids, *aligned_lattices(free, rulings)], key=lambda grid: grid.ys[0])
     filled, outside = fill_lattices(handle, display, runs, grids)
+    if aligned or not grids:
+        grids, filled, outside = with_aligned(grids, filled, outside, rulings)
     lines_outside = loose_lines([run for run in outside if not run.hidden])
     quarters = (handle.rotation - upright) // 90
     place = partial(turn_box, quarters=quarters, width=display.width, height=display.height)

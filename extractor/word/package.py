@@ -58,6 +58,14 @@ def document_body(document: Document) -> Element:
     return body
 
 
+def carried_part(document: Document, kind: str) -> Element | None:
+    """The root of a part carried beside the document, None if the file has none."""
+    for relationship in document.part.rels.values():
+        if relationship.reltype == _OFFICE + kind:
+            return relationship.target_part.element
+    return None
+
+
 def rebuild(parts: dict[str, bytes]) -> io.BytesIO:
     """A small package of the main document and what is carried with it."""
     main = _main_name(parts)

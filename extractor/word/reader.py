@@ -23,12 +23,20 @@ def read_word(path: Path, kind: str) -> Iterator[Page]:
 
 
 def _read_docx(path: Path) -> Page:
-    from extractor.word.package import document_body, open_package
+    from extractor.word.numbering import paragraph_labels
+    from extractor.word.package import carried_part, document_body, open_package
+    from extractor.word.runs import Given
+    from extractor.word.styles import read_styles
     from extractor.word.walk import walk
 
     fragments: list[Fragment] = []
     lines: list[Line] = []
-    for block in walk(document_body(open_package(path))):
+    document = open_package(path)
+    body = document_body(document)
+    styles = read_styles(carried_part(document, "styles"))
+    numbering = carried_part(document, "numbering")
+    labels = paragraph_labels(body, numbering, styles) if numbering is not None else {}
+    for block in walk(body, Given(labels, styles.hidden)):
         if isinstance(block, Fragment):
             fragments.append(block)
         else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from extractor.word import tags
+from extractor.word.styles import is_hidden, value_of
 from extractor.word.symbols import PRIVATE_USE, in_unicode, symbol_char
 from extractor.word.tags import Element, unwrapped
 
@@ -32,6 +33,17 @@ _XML_SPACE = " \t\r\n"
 _NO_BREAKS = {9: " ", 10: " ", 13: " "}
 
 
+class Given(NamedTuple):
+    """What other parts of the file say of the text: the automatic numbers of paragraphs,
+    and the styles that hide it."""
+
+    labels: Mapping[Element, str]
+    hidden: frozenset[str]
+
+
+NOTHING = Given({}, frozenset())
+
+
 class Paragraph(NamedTuple):
     """The printed lines of a paragraph, and the text boxes anchored in it."""
 
@@ -39,13 +51,13 @@ class Paragraph(NamedTuple):
     boxes: list[Element]
 
 
-def read_paragraph(paragraph: Element) -> Paragraph:
-    """Read a w:p. Only the line breaks it holds divide it into lines.
-
-    Automatic numbering (w:pPr/w:numPr) is not rendered; its text belongs before
-    the first piece here, told from the numbering part of the package.
-    """
-    text = _Text()
+def read_paragraph(paragraph: Element, given: Given = NOTHING) -> Paragraph:
+    """Read a w:p. Only the line breaks it holds divide it into lines."""
+    text = _Text(given.hidden)
+    text.pieces.append(given.labels.get(paragraph, ""))
+    properties = paragraph.find(tags.P_PR) if given.hidden else None
+    if properties is not None:
+        text.hidden = value_of(properties, tags.P_STYLE) in given.hidden
     for node in unwrapped(paragraph, _INLINE):
         if node.tag == tags.R:
             _read_run(node, text)
@@ -60,12 +72,15 @@ class _Text:
     ``fields`` are the open fields: where among the pieces the instruction
     began, or None once its result has. Pieces of an instruction (the results of
     fields nested in it) go when it ends; when a broken file never ends it they
-    stay, since losing a paragraph's text would be worse.
+    stay, since losing a paragraph's text would be worse. ``hidden`` is set where
+    the paragraph's style hides its text; ``styles`` are all that do so.
     """
 
-    __slots__ = ("boxes", "fields", "pieces")
+    __slots__ = ("boxes", "fields", "hidden", "pieces", "styles")
 
-    def __init__(self) -> None:
+    def __init__(self, styles: frozenset[str]) -> None:
+        self.styles = styles
+        self.hidden = False
         self.pieces: list[str] = []
         self.boxes: list[Element] = []
         self.fields: list[int | None] = []
@@ -83,12 +98,16 @@ class _Text:
 
 def _read_run(run: Element, text: _Text) -> None:
     properties: Element | None = None
-    hidden = False
+    hidden = text.hidden
     for node in unwrapped(run, _IN_RUN):
         tag = node.tag
         if tag == tags.R_PR:
             properties = node
-            hidden = any(map(tags.is_on, node.iterchildren(tags.VANISH)))
+            said = is_hidden(node)
+            if said is not None:
+                hidden = said
+            elif text.styles and value_of(node, tags.R_STYLE) in text.styles:
+                hidden = True
         elif tag == tags.FLD_CHAR:
             text.mark_field(node.get(tags.FLD_CHAR_TYPE))
         elif hidden:

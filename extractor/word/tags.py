@@ -38,6 +38,20 @@ CUSTOM_MARK = _W + "customMarkFollows"
 TXBX_CONTENT = _W + "txbxContent"
 DRAWINGS = frozenset({_W + "drawing", _W + "pict", _W + "object"})
 
+P_PR, P_STYLE, R_STYLE, NUM_PR = (_W + name for name in ("pPr", "pStyle", "rStyle", "numPr"))
+NUM_ID, ILVL, NUM, ABSTRACT_NUM = (_W + n for n in ("numId", "ilvl", "num", "abstractNum"))
+ABSTRACT_NUM_ID = ABSTRACT_NUM_REF = _W + "abstractNumId"  # an attribute, and an element
+NUM_STYLE_LINK, LVL_OVERRIDE = _W + "numStyleLink", _W + "lvlOverride"
+START_OVERRIDE, LVL, START, NUM_FMT = (
+    _W + name for name in ("startOverride", "lvl", "start", "numFmt")
+)
+LVL_TEXT, LVL_RESTART, SUFF, IS_LGL = (
+    _W + name for name in ("lvlText", "lvlRestart", "suff", "isLgl")
+)
+STYLE, STYLE_ID, BASED_ON, DEFAULT = (
+    _W + name for name in ("style", "styleId", "basedOn", "default")
+)
+
 O_MATH, O_MATH_PARA, M_T = _M + "oMath", _M + "oMathPara", _M + "t"
 M_FRACTION, M_NUM, M_DEN = _M + "f", _M + "num", _M + "den"
 M_DELIMITER, M_E, M_D_PR = _M + "d", _M + "e", _M + "dPr"

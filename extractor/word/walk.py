@@ -20,7 +20,7 @@ from extractor.word.grid import (
     merge_regions,
 )
 from extractor.word.rows import grid_widths, read_rows
-from extractor.word.runs import read_paragraph
+from extractor.word.runs import NOTHING, Given, read_paragraph
 from extractor.word.tags import Element, unwrapped
 
 # A title and its unit note stand close above a table; a report's prose does not help.
@@ -29,8 +29,11 @@ MAX_ABOVE = 40
 _BLOCKS = frozenset({tags.P, tags.TBL})
 
 
-def walk(body: Element) -> Iterator[Line | Fragment]:
-    """Yield the paragraphs and tables of ``body`` (w:body) in document order."""
+def walk(body: Element, given: Given = NOTHING) -> Iterator[Line | Fragment]:
+    """Yield the paragraphs and tables of ``body`` (w:body) in document order.
+
+    ``given`` is what other parts of the file say of the text.
+    """
     above: deque[Line] = deque(maxlen=MAX_ABOVE)
     stack: list[Iterator[Element]] = [unwrapped(body, _BLOCKS)]
     while stack:
@@ -38,7 +41,7 @@ def walk(body: Element) -> Iterator[Line | Fragment]:
         if block is None:
             stack.pop()
         elif block.tag == tags.P:
-            paragraph = read_paragraph(block)
+            paragraph = read_paragraph(block, given)
             text = join_lines(paragraph.lines)
             if text:
                 line = Line(text=text, bbox=None)
@@ -46,7 +49,7 @@ def walk(body: Element) -> Iterator[Line | Fragment]:
                 yield line
             stack.extend(unwrapped(box, _BLOCKS) for box in reversed(paragraph.boxes))
         else:
-            fragment, inner = read_table(block, tuple(above))
+            fragment, inner = read_table(block, tuple(above), given)
             if fragment is not None:
                 above.clear()
                 yield fragment
@@ -56,7 +59,9 @@ def walk(body: Element) -> Iterator[Line | Fragment]:
             )
 
 
-def read_table(tbl: Element, above: tuple[Line, ...] = ()) -> tuple[Fragment | None, list[Element]]:
+def read_table(
+    tbl: Element, above: tuple[Line, ...] = (), given: Given = NOTHING
+) -> tuple[Fragment | None, list[Element]]:
     """A w:tbl as a fragment, None if no row is left, and what is nested in it.
 
     Nested are w:tbl and w:txbxContent, in order; their text is not the cell's.
@@ -72,20 +77,20 @@ def read_table(tbl: Element, above: tuple[Line, ...] = ()) -> tuple[Fragment | N
         bbox=None,
         n_rows=len(rows),
         n_cols=n_cols,
-        cells=tuple(_read_cell(region, inner) for region in merge_regions(rows)),
+        cells=tuple(_read_cell(region, inner, given) for region in merge_regions(rows)),
         edges=column_edges(rows, widths, n_cols),
         above=above,
     )
     return fragment, inner
 
 
-def _read_cell(region: Region, inner: list[Element]) -> Cell:
+def _read_cell(region: Region, inner: list[Element], given: Given) -> Cell:
     lines: list[str] = []
     for block in unwrapped(region.tc, _BLOCKS):
         if block.tag == tags.TBL:
             inner.append(block)
         else:
-            paragraph = read_paragraph(block)
+            paragraph = read_paragraph(block, given)
             lines.extend(paragraph.lines)
             inner.extend(paragraph.boxes)
     text = join_lines(lines)
