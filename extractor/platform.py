@@ -11,8 +11,21 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+OUT_OF_MEMORY = 71  # the exit code of a copy of ours that got no memory
+
+
+class ProcessEndedError(Exception):
+    """A process of ours ended before it was done; ``code`` is its exit code, negative
+    for the signal that ended it."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"exit code {code}")
+        self.code = code
 
 
 def run_bounded(command: Sequence[str], timeout: float) -> subprocess.CompletedProcess[str]:
@@ -55,6 +68,10 @@ if sys.platform == "win32":
         """Nothing: Windows has no masks of signals."""
         yield
 
+    def apart(call: Callable[[], T], memory: int) -> T:
+        """What ``call`` gives; on Windows it is not kept apart."""
+        return call()
+
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             list(command),
@@ -76,6 +93,7 @@ if sys.platform == "win32":
 
 else:
     import contextlib
+    import pickle
     import resource
     import signal
 
@@ -94,6 +112,37 @@ else:
             yield
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def apart(call: Callable[[], T], memory: int) -> T:
+        """What ``call`` gives, done in a copy of this process of bounded memory (bytes).
+
+        For a program of one thread. Raises ProcessEndedError where the copy ends by
+        itself, as when native code crashes or gets no memory.
+        """
+        reading, writing = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            try:
+                os.close(reading)
+                limit_memory(memory)
+                with os.fdopen(writing, "wb") as out:
+                    pickle.dump(call(), out)
+                os._exit(0)
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)
+            finally:
+                os._exit(1)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as answer:
+            data = answer.read()
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        if code != 0:
+            raise ProcessEndedError(code)
+        given: T = pickle.loads(data)
+        return given
 
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

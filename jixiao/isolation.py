@@ -16,17 +16,25 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.codes import encodable, problem
 from extractor.model import Conversion, Document
-from extractor.platform import interrupts_held, limit_memory
+from extractor.platform import (
+    OUT_OF_MEMORY,
+    ProcessEndedError,
+    apart,
+    interrupts_held,
+    limit_memory,
+)
 from jixiao.pipeline import Options, convert_file, on_each_page
 from jixiao.version import __version__
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
+MEMORY = 4 * 2**30  # bytes a worker may take, if nothing else is said
 LOOK = 0.5  # seconds between two looks at which documents stand still
 AHEAD = 16  # documents a worker may be ahead of the one waited for
 TASKS = 500  # documents after which a worker is replaced, whatever it may have leaked
@@ -41,7 +49,7 @@ class Limits:
 
     total: float = 300.0
     still: float = 120.0
-    memory: int = 4 * 2**30
+    memory: int = MEMORY
 
 
 @dataclass(slots=True)
@@ -78,8 +86,21 @@ def convert_many(
         except BrokenProcessPool as error:  # a worker died between two documents
             if not done:
                 done = 1
-                yield _failed(left[0][1], "document.crashed", str(error))
+                yield failed(left[0][1], "document.crashed", str(error))
         left = left[done:]
+
+
+def convert_apart(path: Path, options: Options, memory: int = MEMORY) -> Conversion:
+    """Convert one file in a copy of this process, for a command that does nothing else.
+
+    A crash of native code, or a file that takes more than ``memory`` bytes, is a problem
+    of the document. On Windows it is not kept apart.
+    """
+    name = path.as_posix()
+    try:
+        return apart(lambda: _safely(convert_file, path, options, name), memory)
+    except ProcessEndedError as error:
+        return _ended(name, error.code)
 
 
 def _convert_in_pool(
@@ -138,14 +159,11 @@ def _outcome(running: deque[_Running], signs: Any, limits: Limits) -> Conversion
     try:
         return first.future.result()
     except CancelledError:
-        return _failed(name, "document.still", f"{limits.still:g}")
+        return failed(name, "document.still", f"{limits.still:g}")
     except TimeoutError:
-        return _failed(name, "document.timeout", f"{limits.total:g}")
+        return failed(name, "document.timeout", f"{limits.total:g}")
     except ProcessExpired as error:
-        ending = _ending(error.exitcode)
-        if ending == "SIGKILL":  # not by us, so by the system, which does so for memory
-            return _failed(name, "document.memory", "killed by the system")
-        return _failed(name, "document.crashed", ending)
+        return _ended(name, error.exitcode)
 
 
 def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:
@@ -157,6 +175,16 @@ def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:
             document.future.cancel()  # type: ignore[no-untyped-call]
 
 
+def _ended(name: str, exitcode: int) -> Conversion:
+    """The conversion of a document whose process ended by itself."""
+    ending = _ending(exitcode)
+    if ending == "SIGKILL":  # not by us, so by the system, which does so for memory
+        return failed(name, "document.memory", "killed by the system")
+    if exitcode == OUT_OF_MEMORY:
+        return failed(name, "document.memory", "no memory left")
+    return failed(name, "document.crashed", ending)
+
+
 def _ending(exitcode: int) -> str:
     """How a process ended: the signal that ended it, or its exit status."""
     known = {-number: number.name for number in signal.Signals}
@@ -164,7 +192,8 @@ def _ending(exitcode: int) -> str:
     return f"{ending}, perhaps for want of memory" if ending == "SIGABRT" else ending
 
 
-def _failed(name: str, code: str, detail: str) -> Conversion:
+def failed(name: str, code: str, detail: str) -> Conversion:
+    """The conversion of a document that came to nothing."""
     name = encodable(name)
     document = Document(name, "", "unknown", ok=False, version=__version__)
     found = problem(code, detail)
@@ -187,7 +216,7 @@ def _leave(*_: object) -> None:
 
 
 def _work(convert: Convert, path: Any, options: Options, name: str, slot: int) -> Conversion:
-    """What a worker does: an error nobody foresaw becomes ``internal.error``."""
+    """What a worker does with a document; each page is a sign of life."""
 
     def sign_of_life() -> None:
         _signs[slot] = time.monotonic()
@@ -195,10 +224,16 @@ def _work(convert: Convert, path: Any, options: Options, name: str, slot: int) -
     sign_of_life()
     try:
         with on_each_page(sign_of_life):
-            return convert(path, options, name)
-    except MemoryError:
-        return _failed(name, "document.memory", "no memory left")
-    except Exception as error:  # noqa: BLE001 - the one broad except of the project
-        return _failed(name, "internal.error", f"{type(error).__name__}: {error}")
+            return _safely(convert, path, options, name)
     except SystemExit:  # told to end, it has let go of what it held (LibreOffice)
         os._exit(1)
+
+
+def _safely(convert: Convert, path: Any, options: Options, name: str) -> Conversion:
+    """The conversion of a document; an error nobody foresaw becomes ``internal.error``."""
+    try:
+        return convert(path, options, name)
+    except MemoryError:
+        return failed(name, "document.memory", "no memory left")
+    except Exception as error:  # noqa: BLE001 - the one broad except of the project
+        return failed(name, "internal.error", f"{type(error).__name__}: {error}")

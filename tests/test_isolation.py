@@ -19,8 +19,8 @@ from test_word_hostile import fake_soffice, is_running, posix_only, write_ole
 
 from extractor.model import Conversion, Document
 from jixiao import isolation
-from jixiao.isolation import Limits, convert_many
-from jixiao.pipeline import Options, page_done
+from jixiao.isolation import Limits, convert_apart, convert_many
+from jixiao.pipeline import Options, convert_file, page_done
 from jixiao.records import KINDS
 
 MEMORY = 600 * 2**20
@@ -139,16 +139,12 @@ def test_pdfs_that_take_all_memory(tmp_path: Path) -> None:
     The forms are found beforehand where they are called by their plain name; these are
     not, so what is left is the limit of the process.
     """
-    resources = b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>"
-    forms = one_page(TEXT + b"/X Do", resources=resources)
-    head = b"/Type /XObject /Subtype /F#6frm /BBox [0 0 450 800] /Resources << %s >>" % resources
-    forms[6] = stream(TEXT + b"/X Do /X Do", head)
     packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(bytes(2**20)) for _ in range(2000)) + packer.flush()
     contents = one_page(b"")
     contents[4] = stream(packed, b"/Filter /FlateDecode")
-    files = []
-    for name, objects in (("forms", forms), ("first", one_page(TEXT)), ("contents", contents)):
+    files = [(doubling_form(tmp_path / "forms"), "forms")]
+    for name, objects in (("first", one_page(TEXT)), ("contents", contents)):
         path = tmp_path / name
         path.write_bytes(write_pdf(objects, b"/Root 1 0 R"))
         files.append((path, name))
@@ -159,6 +155,28 @@ def test_pdfs_that_take_all_memory(tmp_path: Path) -> None:
     assert codes["contents"] in ("", "document.crashed", "document.memory")
     assert (codes["first"], codes["last"]) == ("", "")
     assert len(found[-1].indicators) == 14
+
+
+def doubling_form(path: Path) -> Path:
+    """A page whose form draws itself twice, by a name that no survey sees."""
+    resources = b"/Font << /F 5 0 R >> /XObject << /X 6 0 R >>"
+    objects = one_page(TEXT + b"/X Do", resources=resources)
+    head = b"/Type /XObject /Subtype /F#6frm /BBox [0 0 450 800] /Resources << %s >>" % resources
+    objects[6] = stream(TEXT + b"/X Do /X Do", head)
+    path.write_bytes(write_pdf(objects, b"/Root 1 0 R"))
+    return path
+
+
+@posix_only
+def test_one_file_apart_from_the_command(tmp_path: Path) -> None:
+    bomb = convert_apart(doubling_form(tmp_path / "bomb.pdf"), Options(), MEMORY)
+    [(name, code)] = outcomes([bomb])
+    assert name.endswith("bomb.pdf")
+    assert code in ("document.crashed", "document.memory")
+    plain = CORPUS / "flat-list" / "flat-list-plain.pdf"
+    apart, here = convert_apart(plain, Options(), MEMORY), convert_file(plain)
+    assert apart.indicators == here.indicators
+    assert apart.forms == here.forms
 
 
 def test_closed_early_it_stops_its_workers() -> None:

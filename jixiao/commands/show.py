@@ -84,7 +84,8 @@ def show(
       jixiao show report.pdf --pages 30-32 --records funds --format csv
       jixiao show report.pdf --cross-check pdfplumber
     """
-    from jixiao.pipeline import Options, convert_file
+    from jixiao.isolation import convert_apart
+    from jixiao.pipeline import Options
     from jixiao.records import of_kind, write_csv, write_jsonl
 
     if taxonomy is not None:
@@ -96,7 +97,7 @@ def show(
         cross_check=cross_check,
         taxonomy=taxonomy,
     )
-    conversion = convert_file(file, options)
+    conversion = convert_apart(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:
         raise click.UsageError("--pages needs a PDF: a Word file has no fixed pages")
     if style == "jsonl":
