@@ -50,11 +50,37 @@ PROBLEMS: dict[str, ProblemCode] = {
         "文件过大（{detail}），超过 1 GB 的文件不读取。请确认它确实是一份报告。",
         "The file is too large ({detail}): files over 1 GB are not read. Check that it is a report at all.",
     ),
+    "archive.damaged": ProblemCode(
+        "error",
+        "压缩包已损坏或无法打开：{detail}。请重新下载，或解压后再转换。",
+        "The archive is damaged or cannot be opened: {detail}. Download it again, or unpack it first.",
+    ),
+    "archive.encrypted": ProblemCode(
+        "error",
+        "压缩包中的文件已加密：{detail}。请先解压。",
+        "The file in the archive is encrypted: {detail}. Unpack the archive first.",
+    ),
+    "archive.bomb": ProblemCode(
+        "error",
+        "压缩包过大或嵌套过深，可能是压缩炸弹：{detail}。未读取其余文件。",
+        "The archive is too large or too deep and may be a zip bomb: {detail}. The rest of it was not read.",
+    ),
     "document.timeout": ProblemCode(
         "error",
         "转换超时（{detail} 秒），已终止。请检查此文件，或用 --timeout 延长时限。",
         "The conversion did not finish within {detail} seconds and was stopped. "
         "Look at the file, or give it more time with --timeout.",
+    ),
+    "document.still": ProblemCode(
+        "error",
+        "转换停滞（{detail} 秒没有读完一页），已终止。请检查此文件，或用 --still 延长时限。",
+        "The conversion got no page further for {detail} seconds and was stopped. "
+        "Look at the file, or give it more time with --still.",
+    ),
+    "document.duplicate": ProblemCode(
+        "info",
+        "内容与 {detail} 完全相同，未重复转换；其记录见该文件。",
+        "The content is that of {detail}; it was not converted again, and its records are there.",
     ),
     "document.memory": ProblemCode(
         "error",
@@ -91,6 +117,17 @@ PROBLEMS: dict[str, ProblemCode] = {
         "此页有 {detail} 个字符没有对应的 Unicode 编码，无法还原文字。请换用其他版本的文件或使用 OCR。",
         "{detail} characters on this page have no Unicode mapping, so their text cannot be known. "
         "Use another copy of the file, or OCR.",
+    ),
+    "pdf.hidden_layers": ProblemCode(
+        "info",
+        "此页有默认不显示的图层（{detail}），其中内容未读取。",
+        "The page has layers that are switched off ({detail}); what lies on them was not read.",
+    ),
+    "pdf.doubtful_layers": ProblemCode(
+        "warning",
+        "无法确定此页部分图层（{detail}）是否显示，其中内容已读取。请对照页面核实。",
+        "Whether some layers of this page are shown ({detail}) cannot be told; what lies on them was read. "
+        "Compare with the page.",
     ),
     "page.scanned": ProblemCode(
         "warning",
@@ -148,6 +185,18 @@ PROBLEMS: dict[str, ProblemCode] = {
         "此表被两种读法同时认领：{detail}。未提取。",
         "Two readings claim this table: {detail}. Nothing was taken.",
     ),
+    "table.parted": ProblemCode(
+        "warning",
+        "此表似乎与 {detail} 的表是同一张表，但栏线不一致，未合并；请核对。",
+        "This table seems to be one with the table on {detail}, but their column lines do not agree, "
+        "so they were not joined. Look at both pages.",
+    ),
+    "fund.doubtful": ProblemCode(
+        "warning",
+        "资金行中有单元格似含两项内容或被两行共用，可能缺少表格线：{detail}。请核对。",
+        "A cell of a money row seems to hold two things, or two rows share it; a ruling line may be "
+        "missing: {detail}. Look at the page.",
+    ),
     "row.unread": ProblemCode(
         "warning",
         "指标表中有一行未能读懂，未提取：{detail}。",
@@ -170,11 +219,27 @@ FLAGS: dict[str, str] = {
     "level.blank": "the level cell is printed empty among merged or repeated labels",
     "level.joined": "the level's label was carried over a page break",
     "cell.cut": "part of the cell's text is clipped or lies on another page",
+    "cell.doubtful": "a cell reaches over its neighbours, or its text is not what its column holds",
+    "label.blank": "the value of a label is printed empty; the field was read from a second label",
+    "points.sum": "the points of the indicators add up neither to the printed total nor to 90 or 100",
     "row.joined": "the row was cut by a page break and put together",
     "row.prose": "the indicator is written as numbered prose, not in a table; it has no cell",
     "header.inferred": "no header row was printed; columns were told from class words and order",
     "cross_check.differs": "a second reader (--cross-check) read the row otherwise, or did not find it",
     "project.from_title": "the form prints no project name; it was read from the title",
+    "year.disagrees": "title, period and dates of the form name different years; the fiscal year is that of the first that names one",
+    "value.approximate": "the value is printed with 约, 左右, 余 or ≈; the number is the printed one, without an operator of its own",
+    "value.date_vague": "the words leave open which day is meant (2026年12月前, 年初); the date is null",
+    "value.excel_serial": "the cell prints a spreadsheet's number of a day, read as that day",
+    "value.month_uncertain": "月 after 1 to 12 may be the month of the year or a number of months",
+    "value.ocr_suspect": "the value looks misread (≥92% printed as 292%); the printed number is kept, the operator is null",
+    "value.operator_conflict": "the printed operators contradict each other; the operator is null",
+    "value.placeholder": "the cell, or a part of it, holds only a stub of the template (≥**%)",
+    "value.remark": "a remark in brackets behind the value was left aside",
+    "value.several": "the cell names several quantities; they stand in the list, the value is null",
+    "value.unit_conflict": "the unit cell contradicts the value's own unit, or stands beside words; what stands with the number is kept",
+    "value.unit_unknown": "the printed unit is not known or is damaged; the unit is null",
+    "value.year_missing": "a date is printed without its year; the date is null",
 }
 
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "jixiao.commands.review",
         "List names without a sure match; take a person's answers.",
     ),
+    "audit": ("jixiao.commands.audit", "Hold targets against rules; list doubtful points."),
     "check": ("jixiao.commands.check", "Compare with golden files."),
     "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
 }

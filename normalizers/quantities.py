@@ -1,0 +1,299 @@
+"""Quantities (定量值): operator, number, unit, in the ways they are printed in one cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from normalizers.operators import AFTER, BEFORE, meaning
+from normalizers.patterns import Lazy
+from normalizers.printed import chinese_numeral, exact
+from normalizers.units import Unit, known_units, may_stand_below, per, read_unit
+from normalizers.value_model import Operator, Value
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER = Lazy(f"[-+]?(?:{NUMBER})")
+_MORE_DIGITS = Lazy(r"\d")
+_RATE = Lazy(r"/\d*[十百千万]+人?口?$")
+_REMARK = Lazy(r"(.*?)\(([^()]*)\)$")
+_PAST = Lazy(r"(?:20\d\d|19\d\d)年?[:：]|上年|去年")
+_DAMAGED = Lazy(r"/\D")
+_FOREIGN = Lazy(r"[A-Za-z]{1,5}")
+_SCAR = Lazy(r"(?:%[=>]|[二WQ])(?=\d)")
+_LABEL = Lazy(
+    r"([^\d≥≤=<>%;；,，、。:]{1,24}?(?:率|量|数|度|额|费用|成本|金额|比例|标准|次数|投入))(?:为|应|:)?"
+    f"(?={BEFORE.pattern}|[\\d零])"
+)
+_FILLER = Lazy(r"(?:共计|总计|合计|共|完成|平均)(?=\d|[≥≤=<>不])")
+_PER_HEAD = {"人均": "人", "户均": "户", "日均": "天", "月均": "月", "年均": "年"}
+_NO_LABEL = ("按", "占", "较", "比", "同比", "环比", "每")
+_CHINESE = Lazy(r"([零一二两三四五六七八九十百]+)([^零一二两三四五六七八九十百]*)$")
+_IDIOMS = frozenset("级批点把方头层片部根面种类个条门代")  # 一批, 一部 are vague
+_LONGEST_TAIL = 150
+YEARS = (1900, 2100)
+
+
+class Setting(NamedTuple):
+    """What the rest of the row says about a value: its unit and operator cells, its name."""
+
+    column: Unit | None = None
+    unknown: str = ""
+    named: Unit | None = None
+    operator: Operator | None = None
+    qualitative: bool = False
+    money: bool = False
+    dated: bool = False
+    calendar: bool = False
+    growth: bool = False
+
+
+class Tail(NamedTuple):
+    """What follows a number: operators, a unit, a remark in brackets."""
+
+    unit: Unit | None = None
+    words: tuple[str, ...] = ()
+    remark: str = ""
+    damaged: str = ""  # a unit that has lost its head: /株
+    unknown: str = ""  # letters that are no unit we know: M
+
+
+class Settled(NamedTuple):
+    """The unit a number is in, and the power of ten that belongs to the number."""
+
+    name: str | None
+    shift: int = 0
+    flags: tuple[str, ...] = ()
+    trace: tuple[str, ...] = ()
+
+
+def read_quantity(text: str, row: Setting, below: Unit | None = None) -> Value | None:
+    """The one quantity a folded text is, or None. ``below`` comes from a 每… before it."""
+    words: list[str] = []
+    at = 0
+    while not text[at : at + 1].isdigit() and (found := BEFORE.match(text, at)):
+        words.append(found[0])
+        at = found.end()
+    scar = None if words else _SCAR.match(text)
+    number = _NUMBER.match(text, scar.end() if scar else at)
+    if number is None:
+        return None
+    tail = read_tail(text[number.end() :])
+    if tail is None:
+        return None
+    unit = tail.unit
+    if below is not None:
+        unit = unit or row.column or row.named
+        if unit is None or not unit.name:
+            return None
+        if below.name not in [part.name for part in unit.over]:
+            unit = per(unit, (below,))
+    settled = settle(unit, tail.damaged, row)
+    if tail.unknown:
+        settled = Settled(None, 0, ("value.unit_unknown",), (f"unknown unit {tail.unknown}",))
+    value = exact(number[0], settled.shift)
+    if settled.name == "年" and YEARS[0] <= value <= YEARS[1]:
+        return None  # a year, not a number of years
+    operator, flags, trace = _operator([*words, *tail.words], row)
+    trace = (f"number {number[0]}", *trace)
+    name = settled.name
+    if name == "月":
+        if 1 <= value <= 12 and value == int(value):
+            flags += ("value.month_uncertain",)
+        else:
+            name = "个月"
+    if scar or (operator is None and _misread(number[0], name, row) and not words):
+        operator = None
+        flags += ("value.ocr_suspect",)
+        trace += (f"{scar[0] if scar else number[0]} looks misread: the printed number is kept",)
+    if tail.remark:
+        flags += ("value.remark",)
+        trace += (f"({tail.remark}) left aside",)
+    if settled.shift:
+        trace += (f"10^{settled.shift} belongs to the number",)
+    return Value(
+        "quantity",
+        operator,
+        value,
+        unit=name,
+        flags=flags + settled.flags,
+        trace=trace + settled.trace,
+    )
+
+
+def _misread(number: str, unit: str | None, row: Setting) -> bool:
+    """A share above 100 % that is one without its first 2: ≥ is often misread as 2 (≥92%, 292%)."""
+    if unit != "%" or number[0] != "2" or row.growth or len(number) < 3:
+        return False
+    return exact(number) > 100 and exact(number[1:]) <= 100
+
+
+def _operator(
+    words: list[str], row: Setting
+) -> tuple[Operator | None, tuple[str, ...], tuple[str, ...]]:
+    """The operator of the cell and of the operator cell together."""
+    operator, flags = meaning(words) if words else (None, ())
+    trace: tuple[str, ...] = (f"operator {'…'.join(words)}",) if words else ()
+    if row.operator is None or "value.operator_conflict" in flags:
+        return operator, flags, trace
+    trace += (f"operator cell {row.operator}",)
+    if operator is None or operator == row.operator:
+        return row.operator, flags, trace
+    return None, (*flags, "value.operator_conflict"), trace
+
+
+@lru_cache(maxsize=4096)
+def read_tail(text: str) -> Tail | None:
+    """What follows a number, if all of it is understood.
+
+    >>> read_tail("万元/家以内").unit.name, read_tail("万元/家以内").words
+    ('万元/家', ('以内',))
+    >>> read_tail("个一工程") is None
+    True
+    """
+    words: list[str] = []
+    remark = ""
+    rest = text
+    if len(text) > _LONGEST_TAIL:
+        return None
+    while True:
+        if not rest:
+            return Tail(None, tuple(words), remark)
+        unit = read_unit(rest)
+        if unit is not None:
+            return Tail(unit, tuple(words), remark)
+        if found := AFTER.search(rest):
+            words.append(found[0])
+            rest = rest[: found.start()]
+        elif rest[0] in "余多" and len(rest) < 12:
+            words.append("约")
+            rest = rest[1:]
+        elif rest.endswith("完成"):
+            rest = rest[:-2]
+        elif _DAMAGED.match(rest) or _RATE.fullmatch(rest):
+            return Tail(None, tuple(words), remark, damaged=rest)
+        elif _FOREIGN.fullmatch(rest):
+            return Tail(None, tuple(words), remark, unknown=rest)
+        elif (found := _REMARK.match(rest)) and not remark:
+            rest, remark = found[1], found[2]
+            if _MORE_DIGITS.search(remark) and not _PAST.match(remark):
+                return None
+        else:
+            return None
+
+
+def settle(own: Unit | None, damaged: str, row: Setting) -> Settled:
+    """The unit out of the cell's own unit, the unit cell and the unit in the name.
+
+    万 before any unit but 元 multiplies; a bare 万 of money is 万元.
+    """
+    other = row.column or row.named
+    if damaged:
+        if other is not None and other.over and f"/{other.name.partition('/')[2]}" == damaged:
+            return Settled(
+                other.name,
+                other.shift,
+                ("value.unit_conflict",),
+                (f"unit {damaged} is damaged: {other.name} stands in the name or unit cell",),
+            )
+        if _RATE.fullmatch(damaged):
+            return Settled(damaged)
+        return Settled(None, 0, ("value.unit_unknown",), (f"unit {damaged} is damaged",))
+    if own is None:
+        if other is None:
+            if row.unknown:
+                return Settled(None, 0, ("value.unit_unknown",), (f"unknown unit {row.unknown}",))
+            return Settled(None)
+        where = "unit cell" if row.column else "unit in the name"
+        if not other.name:
+            return _bare(other.shift, row, None)
+        return Settled(other.name, other.shift, (), (f"{where}: {other.name}",))
+    if not own.name:
+        return _bare(own.shift, row, other)
+    column = row.column
+    if column is None or not column.name or _agree(own, column):
+        return Settled(own.name, own.shift)
+    return Settled(
+        own.name,
+        own.shift,
+        ("value.unit_conflict",),
+        (f"the unit cell says {column.name}: the unit beside the number is kept",),
+    )
+
+
+def _agree(own: Unit, column: Unit) -> bool:
+    if own.name == column.name:
+        return own.shift == column.shift
+    months = {own.name, column.name} == {"月", "个月"}
+    if own.name.partition("/")[0] == column.name and own.shift == column.shift:
+        return True  # 每季度1次 beside 次
+    return months or own.name in re.split(r"[()、]", column.name)
+
+
+def _bare(shift: int, row: Setting, other: Unit | None) -> Settled:
+    """The unit of a number with 万 or 亿 and nothing else beside it."""
+    money = {4: "万元", 8: "亿元"}.get(shift)
+    if other is None or not other.name:
+        if row.money and money:
+            return Settled(money, 0, (), (f"bare 万 or 亿 of money: {money}",))
+        return Settled(None, shift)
+    if other.dimension != "money":
+        return Settled(other.name, shift, (), (f"unit from beside the value: {other.name}",))
+    if money is None:
+        return Settled(None, shift, ("value.unit_unknown",))
+    head, stroke, below = other.name.partition("/")
+    flags = () if head in ("元", money) else ("value.unit_conflict",)
+    return Settled(f"{money}{stroke}{below}", 0, flags, (f"万 or 亿 beside {other.name}: {money}",))
+
+
+def read_led_quantity(text: str, row: Setting) -> Value | None:
+    """A quantity behind a word that leads to it: 每季度1次, 人均≤500元, 完成率100%, 两次."""
+    if text[0] == "每" or text[:2] in _PER_HEAD:
+        return _per_each(text, row)
+    if not _MORE_DIGITS.search(text):
+        return _in_chinese(text, row)
+    found = _FILLER.match(text) or _LABEL.match(text)
+    if found is None or text.startswith(_NO_LABEL) or BEFORE.match(text):
+        return None
+    value = read_quantity(text[found.end() :], row)
+    return value and replace(value, trace=(*value.trace, f"{found[0]} left aside"))
+
+
+def _per_each(text: str, row: Setting) -> Value | None:
+    if text[0] == "每":
+        start = 2 if text[1:2] == "个" and text[2:3] in "月季年" else 1
+        for length in (3, 2, 1):
+            word = text[start : start + length]
+            below = known_units().get(word)
+            if below is not None and len(word) == length and may_stand_below(below):
+                break
+        else:
+            return None
+        rest = text[start + length :]
+    else:
+        below, rest = known_units()[_PER_HEAD[text[:2]]], text[2:]
+    if below.name == "月":
+        below = Unit("月", "months")
+    value = read_quantity(rest, row, below) or _in_chinese(rest, row, below)
+    if value is not None and value.unit == "人次" and "人次" not in rest:
+        return None  # 每次5人: five at a time, and 人/次 is read as 人次
+    return value and replace(
+        value, trace=(*value.trace, f"{text[: len(text) - len(rest)]}: per {below.name}")
+    )
+
+
+def _in_chinese(text: str, row: Setting, below: Unit | None = None) -> Value | None:
+    """A number written in Chinese, if a unit follows: 两次; 零 may stand alone."""
+    label = _LABEL.match(text)
+    rest = text[label.end() :] if label and not BEFORE.match(text) else text
+    lead = BEFORE.match(rest)
+    start = lead.end() if lead else 0
+    found = _CHINESE.match(rest, start)
+    if not found or (found[2] in _IDIOMS and found[1] == "一"):
+        return None
+    figure = chinese_numeral(found[1])
+    if figure is None or not (found[2] or figure == 0):
+        return None
+    value = read_quantity(f"{rest[:start]}{figure}{found[2]}", row, below)
+    return value and replace(value, trace=(*value.trace, f"{found[1]} is {figure}"))
