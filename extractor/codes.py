@@ -193,9 +193,9 @@ PROBLEMS: dict[str, ProblemCode] = {
     ),
     "fund.doubtful": ProblemCode(
         "warning",
-        "资金行中有单元格似含两项内容或被两行共用，可能缺少表格线：{detail}。请核对。",
-        "A cell of a money row seems to hold two things, or two rows share it; a ruling line may be "
-        "missing: {detail}. Look at the page.",
+        "资金行存疑：单元格似含两项内容或被两行共用，或缺少项目名称、单位，可能缺少表格线或表头：{detail}。请核对。",
+        "A money row is in doubt: a cell seems to hold two things or to be two rows', or its name or unit is "
+        "missing, as where a ruling line or a header word is lost: {detail}. Look at the page.",
     ),
     "row.unread": ProblemCode(
         "warning",
@@ -232,6 +232,7 @@ FLAGS: dict[str, str] = {
     "value.date_vague": "the words leave open which day is meant (2026年12月前, 年初); the date is null",
     "value.excel_serial": "the cell prints a spreadsheet's number of a day, read as that day",
     "value.month_uncertain": "月 after 1 to 12 may be the month of the year or a number of months",
+    "value.out_of_range": "the number has more digits than records keep; its value is null",
     "value.ocr_suspect": "the value looks misread (≥92% printed as 292%); the printed number is kept, the operator is null",
     "value.operator_conflict": "the printed operators contradict each other; the operator is null",
     "value.placeholder": "the cell, or a part of it, holds only a stub of the template (≥**%)",

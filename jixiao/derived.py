@@ -27,6 +27,7 @@ VALUES = {
     "cycle": ("cycle_text", True),
     "actual": ("actual_text", False),
 }
+MOST_PLACES = 10  # after the point
 AMOUNTS = ("full_year", "half_year", "executed")
 
 
@@ -46,6 +47,8 @@ def indicator_fields(texts: Texts, taxonomy: Path | None = None) -> dict[str, An
         value = parse_value(text, texts["unit_text"], operator, texts["level3"], texts["level2"])
         fields |= value_fields(prefix, value)
         flags += value.flags
+        if not all(map(is_kept, (value.value, value.low, value.high))):
+            flags.append("value.out_of_range")
     name = texts["level3"]
     if name:
         fields |= _name_fields(name, texts["level2"], texts["level1"], taxonomy)
@@ -68,8 +71,17 @@ def value_fields(prefix: str, value: Value) -> dict[str, Any]:
 
 
 def exact(number: Decimal | None) -> str | None:
-    """A decimal as text: no exponent, nothing added, nothing rounded."""
-    return None if number is None else format(number, "f")
+    """A decimal as text: no exponent, nothing added, nothing rounded; None for one that
+    no dataset keeps whole."""
+    return None if number is None or not is_kept(number) else format(number, "f")
+
+
+def is_kept(number: Decimal | None) -> bool:
+    """Whether a number has no more digits than a dataset keeps: no target has."""
+    if number is None:
+        return True
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -exponent <= MOST_PLACES and number.adjusted() < 27
 
 
 @lru_cache(maxsize=8192)

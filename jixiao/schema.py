@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jixiao.derived import MOST_PLACES
 from jixiao.records import KINDS, columns
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 1  # goes up when a field is added or changes; a dataset of another is not added to
 PACKAGE = "datapackage.json"
-DECIMAL_PLACES = 10
 _INTEGERS = frozenset(("table", "page", "row", "item", "fiscal_year", "pages", "forms"))
 _INTEGERS |= {"indicators", "tables", "unclaimed", "scanned_pages"}
 _DECIMALS = ("_value", "_low", "_high")  # endings of the fields that are exact decimals
@@ -67,7 +67,7 @@ def arrow_schema(kind: str) -> pyarrow.Schema:
     types = {
         "integer": pa.int32(),
         "number": pa.float64(),
-        "decimal": pa.decimal128(38, DECIMAL_PLACES),
+        "decimal": pa.decimal128(38, MOST_PLACES),
         "boolean": pa.bool_(),
         "string": pa.string(),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS
 
 from extractor.model import Conversion, Indicator
-from jixiao.derived import exact, fund_fields
+from jixiao.derived import exact, fund_fields, indicator_fields
 from jixiao.pipeline import Options, convert_file
 from normalizers.values import parse_value
 
@@ -82,6 +83,17 @@ def test_amounts_that_are_none() -> None:
         "executed_value": None,
     }
     assert set(fund_fields({**texts, "unit": None}).values()) == {None}
+
+
+def test_numbers_no_dataset_keeps_are_null_and_flagged(tmp_path: Path) -> None:
+    texts = dict.fromkeys(("level1", "level2", "level3", "operator_text", "unit_text"))
+    texts |= dict.fromkeys(("half_year_text", "cycle_text", "actual_text"))
+    for text in ("≥0.123456789012345%", "≥" + "9" * 40 + "个"):
+        fields = indicator_fields({**texts, "target_text": text})
+        assert fields["target_value"] is None
+        assert "value.out_of_range" in fields["flags"]
+    whole = indicator_fields({**texts, "target_text": "≥" + "9" * 27 + ".0123456789个"})
+    assert Decimal(whole["target_value"]) == Decimal("9" * 27 + ".0123456789")
 
 
 def test_decimals_are_exact_text() -> None:
