@@ -32,12 +32,11 @@ REPORTS = {
 TASKS = {
     "jixiao (to records)": """
 from pathlib import Path
-from extractor.claims import read_table
-from extractor.joining import join_pages
 from extractor.pdf.reader import read_pdf
 from extractor.writing import Source
-for table in join_pages(read_pdf(Path(PATH), first=FIRST, last=LAST)):
-    read_table(table, Source(PATH, "0" * 64))
+from jixiao.pipeline import Options, read_pages
+pages = read_pdf(Path(PATH), first=FIRST, last=LAST)
+assert read_pages(pages, "pdf", Source(PATH, "0" * 64), Options()).indicators
 """,
     "pdfplumber extract_tables": """
 import pdfplumber

@@ -97,7 +97,8 @@ def _convert(path: Path, options: Options, name: str) -> Conversion:
     try:
         kind = sniff(path)
         sha256 = digest(path)
-        return _read(path, kind, Source(name, sha256), options)
+        pages = open_pages(path, kind, options.reader, options.password)
+        return read_pages(pages, kind.type, Source(name, sha256), options)
     except DocumentError as error:
         document = Document(name, sha256, kind.type, ok=False, version=__version__)
         return Conversion(document, problems=(replace(error.problem, document=name),))
@@ -112,7 +113,10 @@ def digest(path: Path) -> str:
         raise DocumentError("file.missing", f"{path} ({error.strerror})") from error
 
 
-def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conversion:
+def read_pages(
+    pages: Iterator[Page], file_type: str, source: Source, options: Options
+) -> Conversion:
+    """Pages in, records out: everything after a file is opened."""
     seen = _Seen()
     forms: list[Form] = []
     indicators: list[Indicator] = []
@@ -120,7 +124,6 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
     problems: list[Problem] = []
     kept: list[Table] = []
     tables = unclaimed = 0
-    pages = open_pages(path, kind, options.reader, options.password)
     for table in join_pages(_watch(pages, seen)):
         tables += 1
         records = read_table(table, source)
@@ -145,7 +148,7 @@ def _read(path: Path, kind: FileKind, source: Source, options: Options) -> Conve
     document = Document(
         document=source.document,
         sha256=source.sha256,
-        type=kind.type,
+        type=file_type,
         pages=seen.pages or None,
         title=title,
         jurisdiction=_jurisdiction(department, title),
