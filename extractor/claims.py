@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.codes import problem
 from extractor.columns import NAME
+from extractor.doubts import doubt_funds, doubt_points, doubt_project, doubt_rows
 from extractor.forms import Head, read_head
 from extractor.funds import money_unit, read_list_money
 from extractor.grid import Grid
@@ -29,7 +30,7 @@ FORM_STARTS = ("project", "department")
 
 def read_table(table: Table, source: Source) -> Records:
     """Everything a table holds that a record is made of."""
-    records = Records()
+    records = Records(problems=list(table.problems))
     texts = [*(line.text for line in table.above[-3:]), *(cell.text for cell in table.cells)]
     if not any(map(_worth_reading, texts)):
         return records
@@ -43,7 +44,7 @@ def read_table(table: Table, source: Source) -> Records:
             _read_list(table, grid, rows, lists, writer)
         else:
             _read_form(table, grid, rows, headers, writer)
-    if not records.forms and not records.problems:
+    if not records.forms and len(records.problems) == len(table.problems):
         text = " ".join(cell.text for cell in table.cells)
         if has_indicator_words(text):
             records.problems.append(_table_problem("table.unclaimed", table))
@@ -69,9 +70,12 @@ def _blocks(grid: Grid, headers: Sequence[Header]) -> Iterator[tuple[range, list
     after the indicators of the one before.
     """
     starts = [0]
+    lists = {header.start for header in headers if header.is_list}
     body = [header.stop for header in headers]
     for row in range(1, grid.n_rows):
         if any(starts[-1] < stop <= row for stop in body) and _starts_form(grid, row):
+            if row in lists:
+                continue  # the header of a list, printed again
             starts.append(_with_title(grid, row, starts[-1]))
     for start, stop in zip(starts, [*starts[1:], grid.n_rows], strict=True):
         yield range(start, stop), [h for h in headers if start <= h.start < stop]
@@ -108,6 +112,8 @@ def _read_form(
         read_rows(table, grid, header, range(header.stop, stop))
         for header, stop in zip(headers, stops, strict=True)
     ]
+    for header, (band, _) in zip(headers, bands, strict=True):
+        doubt_rows(grid, header, band)
     found = [row for band, _ in bands for row in band]
     if not found and not head.fields and not head.title:
         return
@@ -119,13 +125,17 @@ def _read_form(
         for header, stop in zip(headers, stops, strict=True)
     ]
     head.weight_total = next((total for total in totals if total is not None), None)
+    if doubt_points(found, head.weight_total):
+        head.flags.add("points.sum")
     layout = "double_block" if any(h.groups > 1 for h in headers) else "form"
     form = writer.form(head, rows, found, layout, any(h.has("actual") for h in headers))
     writer.funds(form, head.funds)
     writer.indicators(form, found)
     for unread in (row for _, band in bands for row in band):
         writer.unread(grid, unread)
-    writer.problems(unread_cells(grid, rows, headers, writer.used(form)))
+    body = {row.row for row in found}
+    writer.problems(unread_cells(grid, rows, headers, writer.used(form), body))
+    writer.problems(doubt_funds(grid, head.funds))
 
 
 def _read_list(
@@ -136,21 +146,33 @@ def _read_list(
     outer = read_head(table, grid, range(rows.start, headers[0].start), above)
     unit = money_unit(*(line.text for line in table.above))
     stops = [header.start for header in headers[1:]] + [rows.stop]
+    used: set[tuple[int, int]] = set()
+    body: set[int] = set()
     for header, stop in zip(headers, stops, strict=True):
         for band in _projects(grid, header, range(header.stop, stop)):
             head = _project_head(table, grid, header, band, outer, unit)
             if header.has(NAME):
                 found, unread = read_rows(table, grid, header, band)
+                doubt_rows(grid, header, found, range(header.stop, stop))
+                body |= {row.row for row in found}
             else:
                 found, unread = _run_on_rows(table, grid, header, band), []
+                body |= set(band)
             if not found and not head.fields.get("annual_goal"):
                 continue
+            if doubt_project(grid, header, band.start):
+                head.flags.add("cell.doubtful")
+            if doubt_points(found, None):
+                head.flags.add("points.sum")
             layout = "list" if header.has(NAME) else "run_on_list"
             form = writer.form(head, band, found, layout, header.has("actual"))
             writer.funds(form, head.funds)
             writer.indicators(form, found)
+            used |= writer.used(form)
+            writer.problems(doubt_funds(grid, head.funds))
             for row in unread:
                 writer.unread(grid, row)
+    writer.problems(unread_cells(grid, rows, headers, used, body))
 
 
 def _projects(grid: Grid, header: Header, rows: range) -> Iterator[range]:

@@ -18,9 +18,11 @@ from extractor.funds import (
 )
 from extractor.grid import Grid
 from extractor.indicators import places_of
+from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Place, Table
 from extractor.text import join_lines
 from extractor.vocabulary import (
+    column_role,
     fold,
     has_title_word,
     is_outer,
@@ -31,6 +33,7 @@ from extractor.vocabulary import (
 
 TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
+NAMES = ("project", "department", "implementing_unit", "period_text")
 _INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = re.compile(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
 _CODED = re.compile(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
@@ -51,6 +54,8 @@ class Head:
     def take(self, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
         """Set a field unless it is filled already."""
         if not self.fields.get(name):
+            if self.fields.get(name) == "" and text and name in NAMES:
+                self.flags.add("label.blank")
             self.fields[name] = text
             self.places[name] = places
 
@@ -101,11 +106,16 @@ def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
         inner = label_field(inline[1]) if inline else None
         if inline and inner and inner not in ("other", "funds"):
             head.take(inner, inline[2].strip(), places_of(table, [cell]))
+            if cell.row_span > 1 or (inner in NAMES and holds_label(inline[2])):
+                head.flags.add("cell.doubtful")
         return
     if name in ("other", "funds"):
         return
     value = _value_of(grid, cell)
     if value is not None:
+        shared = value.text and value.row_span > cell.row_span  # with another label
+        if shared or (name in NAMES and holds_label(value.text)):
+            head.flags.add("cell.doubtful")
         values = [value]
         if name in GOAL_FIELDS:
             values += _more_below(grid, cell, value)
@@ -141,7 +151,7 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
     below = grid.at(label.row + label.row_span, label.col)
     if below is None or below.col != label.col:
         return None
-    if below.text and (label_field(below.text) or is_outer(below.text)):
+    if below.text and any(is_word(below.text) for is_word in (label_field, is_outer, column_role)):
         return None
     if right is not None and below.col_span != label.col_span:
         return None

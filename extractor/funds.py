@@ -189,13 +189,13 @@ def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
         return []
     found: list[_Value] = []
     side: Side | None = None
-    has_full = any(money_role(c.text) == "full_year" and not _stands_back(c) for c in cells)
+    has_full = any(money_role(c.text) == "full_year" and not is_budget_first(c.text) for c in cells)
     for cell in cells:
         role = money_role(cell.text) if cell.text else None
         if cell.text and role not in VALUE_FIELDS and role != "ignore":
             side = _SIDES.get(role or "")
         elif role in VALUE_FIELDS or role == "ignore":
-            if has_full and _stands_back(cell):
+            if has_full and is_budget_first(cell.text):
                 role = "ignore"
             unit = money_unit(cell.text)
             found.append(_Value(role, cell.col, cell.col + cell.col_span, side, unit))
@@ -203,8 +203,9 @@ def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
     return found if named else []
 
 
-def _stands_back(cell: Cell) -> bool:
-    return fold(cell.text) in ("年初预算数", "年初预算")
+def is_budget_first(text: str) -> bool:
+    """Whether a header stands over the first budget, which gives way to a full year's."""
+    return fold(text) in ("年初预算数", "年初预算")
 
 
 def _read_line(

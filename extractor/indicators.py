@@ -67,6 +67,8 @@ def read_rows(
             if indicator is not None:
                 indicator.item = group
                 found.append(indicator)
+            elif _holds_more(grid, columns, row):
+                unread.append(row)
     return found, unread
 
 
@@ -150,13 +152,28 @@ def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
     return False
 
 
+def _holds_more(grid: Grid, columns: Sequence[Column], row: int) -> bool:
+    """Whether a row without name and value has other texts than labels, or a number
+    among the labels."""
+    for column in columns:
+        for cell in cell_of(grid, column, row) if column.role in TEXT_FIELDS else ():
+            if cell.row != row or cell.row_span > 1 or cell.text.strip() == "0":
+                continue
+            if column.role in LEVELS and any(c.isdigit() for c in cell.text):
+                return not class_level(cell.text)
+            if column.role not in LEVELS and any(c.isalnum() for c in cell.text):
+                return True
+    return False
+
+
 def _may_be_skipped(grid: Grid, header: Header, row: int) -> bool:
     """Rows that are rightly no indicator: blank, closing labels, repeated headers."""
     own = [cell for cell in grid.starting(row) if cell.text]
     if not own:
         return True
-    words = [c for c in own if column_role(c.text) or is_closing(c.text) or is_outer(c.text)]
-    return bool(words)
+    inner = [cell for cell in own if not is_outer(cell.text)]
+    words = sum(1 for cell in inner if column_role(cell.text))
+    return 2 * words >= len(inner) or is_closing(inner[0].text)
 
 
 def _read_row(

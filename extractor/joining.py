@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.breaks import join_break
+from extractor.codes import problem
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header, find_headers, header_at
-from extractor.model import Cell, Fragment, Line, Page, Table
+from extractor.model import Cell, Fragment, Line, Page, Problem, Table
 from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
 from extractor.vocabulary import column_role, fold, is_outer, is_title, label_field
 
@@ -48,6 +49,7 @@ class _Open:
     cut_header: list[Piece] = field(default_factory=list)
     unmerged: set[str] = field(default_factory=set)
     break_rows: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
@@ -63,10 +65,16 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
             if open_table is not None and first_there and _continues(open_table, fragment, grid):
                 _append(open_table, fragment, grid, may_run_on)
                 continue
+            parted = open_table is not None and first_there and _parted(open_table, fragment, grid)
             if open_table is not None:
+                if parted:
+                    open_table.problems.append(_parted_problem(open_table.last, fragment))
                 number += 1
                 yield _close(open_table, number)
+            last = open_table.last if open_table is not None else fragment
             open_table = _begin(fragment, grid, may_run_on)
+            if parted:
+                open_table.problems.append(_parted_problem(fragment, last))
         if open_table is not None and not page.fragments and page.number is not None:
             number += 1
             yield _close(open_table, number)
@@ -153,6 +161,24 @@ def _continues(table: _Open, fragment: Fragment, grid: Grid) -> bool:
     if head & table.labels and not _repeats(table, grid):
         return False
     return _edges_agree(table, _aligned(table, fragment)) or _repeats(table, grid)
+
+
+def _parted(table: _Open, fragment: Fragment, grid: Grid) -> bool:
+    """Whether a fragment that does not go on with the open table looks as if it should:
+    it stands where the table would go on, and nothing says that another begins."""
+    last = table.last
+    if last.page is None or fragment.page != last.page + 1 or not table.may_run_on:
+        return False
+    if table.header is None or any(is_title(line.text) for line in fragment.above):
+        return False
+    header = next((h for r in range(min(3, grid.n_rows)) if (h := header_at(grid, r))), None)
+    if header is not None:
+        return header.is_list and table.header.is_list
+    return not _labels(grid, min(4, grid.n_rows))
+
+
+def _parted_problem(here: Fragment, other: Fragment) -> Problem:
+    return problem("table.parted", f"p. {other.page}", page=here.page, bbox=here.bbox)
 
 
 def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
@@ -324,4 +350,5 @@ def _close(table: _Open, number: int) -> Table:
         edges=tuple(edges),
         above=first.above,
         break_rows=tuple(table.break_rows),
+        problems=tuple(table.problems),
     )

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from extractor.codes import problem
+from extractor.forms import TOTAL_ROWS
+from extractor.funds import is_budget_first
 from extractor.grid import Grid
 from extractor.headers import Header
+from extractor.misfits import (
+    begins_with_header,
+    holds_amount,
+    is_run_together,
+    is_two_amounts,
+    is_two_headers,
+)
 from extractor.model import Cell, Problem
 from extractor.vocabulary import (
+    class_level,
     column_role,
+    fold,
     horizon_of,
     is_closing,
     is_outer,
@@ -22,22 +33,75 @@ Place = tuple[int, int]  # row and column of a cell, from 0
 
 
 def unread_cells(
-    grid: Grid, rows: range, headers: Sequence[Header], used: Collection[Place]
+    grid: Grid,
+    rows: range,
+    headers: Sequence[Header],
+    used: Collection[Place],
+    body: Collection[int],
 ) -> Iterator[Problem]:
-    """Problems ``cell.unread`` for a form: cells of its head that are neither label nor
-    value, and header cells whose words name no field."""
+    """Problems ``cell.unread`` for a form or list: cells of its head that are neither
+    label nor value, header cells whose words name no field, and texts in the rows
+    ``body`` below that stand under no header."""
     head = range(rows.start, headers[0].start)
-    passed_over = _passed_over(grid, head)
+    passed_over = _passed_over(grid, head, used)
     for row in head:
         for cell in grid.starting(row):
             place = (cell.row, cell.col)
-            if cell.text and place not in used and place not in passed_over and not _known(cell):
+            if not cell.text or place in used or place in passed_over:
+                continue
+            if not _known(cell) or is_run_together(cell.text):
                 yield _unread(cell)
-    for header in headers:
-        for row in range(header.start, header.stop):
-            for cell in grid.starting(row):
-                if cell.text and not _known(cell) and cell.row_span <= header.stop - row:
-                    yield _unread(cell)
+    for header, stop in zip(headers, [*(h.start for h in headers[1:]), rows.stop], strict=True):
+        yield from _unread_headers(grid, header)
+        below = [row for row in range(header.stop, stop) if row in body]
+        yield from _under_no_header(grid, header, below)
+
+
+def _unread_headers(grid: Grid, header: Header) -> Iterator[Problem]:
+    """Header cells whose words name no field, or more than one; what runs on below to
+    the left of all columns is a label of all, unless it is the body's."""
+    first = min((column.start for column in header.columns), default=0)
+    for row in range(header.start, header.stop):
+        for cell in grid.starting(row):
+            if not cell.text:
+                continue
+            if cell.row_span > header.stop - row and cell.col < first:
+                amiss = bool(class_level(cell.text)) or begins_with_header(cell.text)
+            else:
+                amiss = not _known(cell) or is_two_headers(cell.text)
+            if amiss:
+                yield _unread(cell)
+
+
+def _under_no_header(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator[Problem]:
+    """The first text of each column and page that has no header over it."""
+    headed = {col for column in header.columns for col in range(column.start, column.stop)}
+    told: set[tuple[int, int | None]] = set()
+    for row in rows:
+        for cell in grid.starting(row):
+            span = range(cell.col, cell.col + cell.col_span)
+            if not cell.text or headed.issuperset(span) or _is_headed(grid, header, cell):
+                continue
+            spans_all = cell.row_span >= len(rows) > 1 and cell.text.endswith("指标")
+            spans_all = spans_all and not class_level(cell.text)
+            over = grid.at(header.stop - 1, cell.col) if header.stop > header.start else None
+            if is_outer(cell.text) or spans_all or (over and over.text and not _known(over)):
+                continue  # a label of all, or told by its header
+            for lost in (cell, over):
+                key = (cell.col, lost.parts[0].page) if lost else None
+                if lost and key and key not in told:
+                    told.add(key)
+                    yield _unread(lost)
+
+
+def _is_headed(grid: Grid, header: Header, cell: Cell) -> bool:
+    """Whether a header stands over most of a cell, or the cell under most of a header."""
+    width = grid.width(cell.col, cell.col + cell.col_span)
+    return any(
+        2 * grid.overlap(cell, column.start, column.stop)
+        > min(width, grid.width(column.start, column.stop))
+        for column in header.columns
+    )
 
 
 def _known(cell: Cell) -> bool:
@@ -51,22 +115,48 @@ def _known(cell: Cell) -> bool:
         or is_outer(text)
         or is_closing(text)
         or is_title(text)
+        or fold(text).startswith("其中")
     )
 
 
-def _passed_over(grid: Grid, rows: range) -> set[Place]:
+def _passed_over(grid: Grid, rows: range, used: Collection[Place]) -> set[Place]:
     """The cells to the right of labels that are known and of no concern (项目概况 …),
-    and of money blocks, whose rows are read elsewhere."""
+    and of money blocks but for the amounts that no money row took."""
     found: set[Place] = set()
     for row in rows:
         for label in grid.starting(row):
-            if label_field(label.text) in ("other", "funds"):
-                for beside in range(label.row, min(label.row + label.row_span, rows.stop)):
-                    found |= {(c.row, c.col) for c in grid.row(beside) if c.col > label.col}
-                below = grid.at(label.row + label.row_span, label.col)
-                if below is not None and below.col_span == label.col_span:
-                    found.add((below.row, below.col))
+            field = label_field(label.text)
+            if field not in ("other", "funds"):
+                continue
+            after = label.col + label.col_span
+            for beside in range(label.row, min(label.row + label.row_span, rows.stop)):
+                cells = [c for c in grid.row(beside) if c.col >= after]
+                totals = cells and fold(cells[0].text) in TOTAL_ROWS  # of a block of tasks
+                if field == "funds" or totals:
+                    cells = [c for c in cells if not _is_lost_amount(grid, label, c, used)]
+                elif label.row_span == 1:
+                    cells = cells[:1]
+                found |= {(c.row, c.col) for c in cells}
+            below = grid.at(label.row + label.row_span, label.col)
+            if below is not None and below.col_span == label.col_span:
+                found.add((below.row, below.col))
     return found
+
+
+def _is_lost_amount(grid: Grid, label: Cell, cell: Cell, used: Collection[Place]) -> bool:
+    """Whether an amount of a money block was not taken, and not because its column is
+    of no concern (分值, 执行率)."""
+    if (cell.row, cell.col) in used or not holds_amount(cell.text):
+        return False
+    if is_two_amounts(cell.text):
+        return True
+    over = (grid.at(row, cell.col) for row in range(label.row, cell.row))
+    beside = (grid.at(cell.row, col) for col in range(label.col + label.col_span, cell.col))
+    return not any(
+        c is not None and (money_role(c.text) == "ignore" or is_budget_first(c.text))
+        for c in (*over, *beside)
+        if c is not None and c.text
+    )
 
 
 def _unread(cell: Cell) -> Problem:

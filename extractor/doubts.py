@@ -1,0 +1,300 @@
+"""What looks amiss in a table of indicators: told by a flag, never repaired.
+
+Where a ruling line is lost two cells become one, where a column slips its texts stand
+under another header. Neither can be undone with certainty, but both leave traces: a cell
+reaches over two columns or the rows of others, a column is blank that never is, a text is
+no operator or no unit (:mod:`extractor.misfits`), points do not add up.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from extractor.codes import problem
+from extractor.columns import LIST_ROLES, NAME, Column
+from extractor.funds import VALUE_FIELDS, Money, is_amount
+from extractor.grid import Grid
+from extractor.headers import LEVELS, Header
+from extractor.indicators import TEXT_FIELDS, VALUE_ROLES, Row, cell_of
+from extractor.misfits import (
+    bare_label,
+    is_misfit,
+    is_no_class,
+    is_run_together,
+    is_two_amounts,
+    is_two_items,
+    is_two_labels,
+)
+from extractor.model import Cell, Problem
+from extractor.vocabulary import class_level, column_role, fold, money_role
+
+DOUBTFUL = "cell.doubtful"
+SINGLE = frozenset((NAME, *VALUE_ROLES, "operator", "unit", "weight", "score", "note"))
+FILLED = frozenset((*LEVELS, NAME, "target", "operator", "unit", "weight", "project", "goal"))
+FULL_POINTS = (Decimal(100), Decimal(90))  # 满分, and without the 10 points of 预算执行率
+Span = tuple[int, int]  # columns of the grid: the first, and the one after the last
+
+
+def doubt_rows(
+    grid: Grid, header: Header, found: Sequence[Row], beside: Collection[int] = ()
+) -> None:
+    """Flag the indicators of a band that hold a doubtful cell; ``beside`` are the rows
+    of other bands under the same header."""
+    rows = {row.row for row in found}
+    worded = _worded_levels(grid, header, rows)
+    spans = _header_spans(grid, header)
+    slipped = _slipped_pages(grid, header, found)
+    others = {*rows, *beside}
+    for row in found:
+        columns = (c for c in header.columns if c.group == row.item or c.role == "level1")
+        if (
+            row.page in slipped  # what belongs in the empty column stands elsewhere
+            or _has_gap(row)
+            or any(_is_doubtful(grid, c, row.row, others, spans, worded) for c in columns)
+        ):
+            row.flags.add(DOUBTFUL)
+
+
+def _is_doubtful(
+    grid: Grid,
+    column: Column,
+    row: int,
+    rows: Collection[int],
+    spans: Sequence[tuple[Span, bool]],
+    worded: Collection[str],
+) -> bool:
+    if column.role not in TEXT_FIELDS:
+        return False
+    cells = cell_of(grid, column, row)
+    if not any(cell.text for cell in cells):
+        return not cells  # a hole in the grid: its cell was taken for another's
+    cell, text = cells[0], "".join(cell.text for cell in cells)
+    if column.stop - column.start > len(cells) and _is_left_out(grid, column, row, cells):
+        return True
+    if column.role in LEVELS:
+        amiss = (
+            is_two_labels(text)
+            or (column.role in worded and is_no_class(bare_label(text)))
+            or _is_inner_over_outer(column, cell)
+        )
+    else:
+        amiss = is_misfit(column.role, text)
+    below = range(cell.row, cell.row + cell.row_span)
+    shared = column.role in SINGLE and cell.row_span > 1 and sum(r in rows for r in below) > 1
+    return (
+        amiss or shared or _holds_header(column, text) or _reaches_over(grid, column, cell, spans)
+    )
+
+
+def _is_left_out(grid: Grid, column: Column, row: int, taken: Sequence[Cell]) -> bool:
+    """Whether a cell under a column's header is not one of those the field was read from."""
+    inside = (c for c in grid.row(row) if column.start <= c.col < column.stop and c.text)
+    return any(c not in taken for c in inside)
+
+
+def _is_inner_over_outer(column: Column, cell: Cell) -> bool:
+    """Whether a second-level word stands in the place of both levels (数量指标)."""
+    over = column.role == "level1" and cell.col + cell.col_span > column.stop
+    return over and class_level(cell.text) == {"level2"}
+
+
+def _holds_header(column: Column, text: str) -> bool:
+    """Whether a text begins or ends with the word of its own header."""
+    word, squeezed = "".join(column.text.split()), "".join(text.split())
+    if len(word) < 3 or len(squeezed) <= len(word):
+        return False
+    return squeezed.startswith(word) or squeezed.endswith(word)
+
+
+def _header_spans(grid: Grid, header: Header) -> list[tuple[Span, bool]]:
+    """What stands under each header word, and whether it is a level: the columns, and
+    the places under words that name no field."""
+    found = [((c.start, c.stop), c.role in LEVELS) for c in header.columns]
+    known = [span for span, _ in found]
+    cells = grid.row(header.stop - 1) if header.stop > header.start else []
+    for cell in cells:
+        start, stop = cell.col, cell.col + cell.col_span
+        runs_on = cell.row + cell.row_span > header.stop  # an outer label beside the body
+        if not runs_on and not any(start < end and begin < stop for begin, end in known):
+            found.append(((start, stop), False))
+    return found
+
+
+def _reaches_over(
+    grid: Grid, column: Column, cell: Cell, spans: Sequence[tuple[Span, bool]]
+) -> bool:
+    """Whether a cell takes the place of another column's; one label may be two levels'."""
+    if cell.col >= column.start and cell.col + cell.col_span <= column.stop:
+        return False
+    return any(
+        2 * grid.overlap(cell, start, stop) > grid.width(start, stop)
+        for (start, stop), is_level in spans
+        if (stop <= column.start or start >= column.stop)
+        and not (is_level and column.role in LEVELS)
+    )
+
+
+def _worded_levels(grid: Grid, header: Header, rows: Collection[int]) -> set[str]:
+    """The levels whose labels in these rows are mostly known class words."""
+    found = set()
+    for column in header.columns:
+        if column.role in LEVELS:
+            labels = [c.text for r in rows for c in cell_of(grid, column, r)[:1] if c.text]
+            if 2 * sum(bool(class_level(bare_label(text))) for text in labels) > len(labels):
+                found.add(column.role)
+    return found
+
+
+def _has_gap(row: Row) -> bool:
+    """Whether a field is blank that others of the row cannot be without."""
+    fields = row.fields
+    if not fields.get(NAME):
+        return any(fields.get(TEXT_FIELDS[role]) for role in VALUE_ROLES)
+    target = unicodedata.normalize("NFKC", fields.get("target_text") or "")
+    if fields.get("operator_text") == "" and target.startswith(tuple("≥≤=<>")):
+        return True
+    return bool(fields.get("actual_text")) and fields.get("score_text") == ""
+
+
+def _slipped_pages(grid: Grid, header: Header, found: Sequence[Row]) -> set[int | None]:
+    """The pages on which a column that never is blank is so in all rows."""
+    pages: dict[int | None, set[int]] = {}
+    for row in found:
+        pages.setdefault(row.page, set()).add(row.row)
+    rows = set().union(*pages.values())
+    if len(rows) > 1 and any(_is_empty(grid, column, rows) for column in header.columns):
+        return set(pages)
+    first = [column for column in header.columns if column.role in ("level1", NAME, "target")]
+    return {
+        page
+        for page, there in pages.items()
+        if len(there) > 1 and any(_is_empty(grid, column, there) for column in first)
+    }
+
+
+def _is_empty(grid: Grid, column: Column, rows: Collection[int]) -> bool:
+    """Whether a column that is always filled in is blank in all rows."""
+    word = column_role(column.text)
+    filled = column.role in FILLED or word in ("nature", "description")
+    if word == "extra" and not column.above:
+        filled = len(fold(column.text)) > 1  # 序号, 数据来源, not 优 or 差
+    return filled and not any(cell.text for row in rows for cell in cell_of(grid, column, row))
+
+
+def doubt_points(found: Sequence[Row], total: str | None) -> bool:
+    """Whether the points of a form, if it has any, add up neither to its total nor to
+    full marks; blanks count nothing."""
+    points = [row.fields.get("weight_text") for row in found]
+    if not any(points) or None in points:
+        return False
+    try:
+        added = sum(_points(text or "0") for text in points)
+        return added not in {*FULL_POINTS, _points(total or "100")}
+    except InvalidOperation:
+        return True
+
+
+def _points(text: str) -> Decimal:
+    return Decimal(text.strip().rstrip("%分"))
+
+
+def doubt_project(grid: Grid, header: Header, row: int) -> bool:
+    """Whether a cell of a listed project is another's too, or not what its column holds."""
+    spans = _header_spans(grid, header)
+    named = header.column("project")
+    begins = named is not None and any(c.row == row for c in cell_of(grid, named, row))
+    numbered = any(
+        cell.row == row and cell.text
+        for column in header.columns
+        if fold(column.text) == "序号"
+        for cell in cell_of(grid, column, row)
+    )
+    if numbered and not begins:  # the next project's name was taken for this one's
+        return True
+    unfunded = any(
+        not cell.text
+        for column in header.columns
+        if column.role == "money"
+        for cell in cell_of(grid, column, row)[:1]
+    )
+    return any(
+        _reaches_over(grid, column, cell, spans)
+        or (
+            column.role == "goal" and unfunded and cell.text[:2].isdigit() and cell.text[:2] != "20"
+        )
+        or (column.role in ("goal", "money") and begins and cell.row < row and bool(cell.text))
+        or is_misfit(column.role, cell.text)
+        or (column.role == "project" and not cell.text)
+        or (column.role == "money" and not is_amount(cell.text))
+        for column in header.columns
+        if column.role in LIST_ROLES
+        for cell in cell_of(grid, column, row)[:1]
+    )
+
+
+def _is_wrong_total(grid: Grid, header: Header, row: int) -> bool:
+    """Whether the first money column of a list says it is the total of the others (项目总额
+    of 财政资金 and 其他资金) and is not."""
+    money = [column for column in header.columns if column.role == "money"]
+    if len(money) != 3 or not fold(money[0].text).endswith("总额"):
+        return False
+    texts = ["".join(c.text for c in cell_of(grid, column, row)[:1]) for column in money]
+    try:
+        total, *parts = (_points(text.replace(",", "") or "0") for text in texts)
+    except InvalidOperation:
+        return any(texts)
+    return abs(total - sum(parts)) > Decimal("0.01")
+
+
+def doubt_funds(grid: Grid, found: Sequence[Money]) -> Iterator[Problem]:
+    """Problems ``fund.doubtful``: cells that two money rows share, or hold two things."""
+    seen: set[tuple[int, int]] = set()
+    told = any(money.unit for money in found)
+    for money in found:
+        yield from _nameless(grid, money)
+        for name, places in money.places.items():
+            for spot in dict.fromkeys((place.row - 1, place.col - 1) for place in places):
+                cell = grid.at(*spot)
+                if cell is None or not cell.text:
+                    continue
+                if name == "item_text":
+                    torn = is_two_items(cell.text) or is_run_together(cell.text)
+                    doubtful = torn or (told and not money.unit)
+                else:
+                    shared = spot in seen or _under_two_headers(grid, cell)
+                    doubtful = shared or is_two_amounts(cell.text)
+                    seen.add(spot)
+                for part in cell.parts if doubtful else ():
+                    detail = cell.text[:40]
+                    yield problem("fund.doubtful", detail, page=part.page, bbox=part.bbox)
+
+
+def _nameless(grid: Grid, money: Money) -> Iterator[Problem]:
+    """An amount whose own header is blank, so that the word above it was taken."""
+    item = next(iter(money.places.get("item_text", ())), None)
+    if item is None:  # named by the header of a list
+        return
+    for name, (spot, *_) in money.places.items():
+        if name == "item_text" or item.col > spot.col or item.row >= spot.row:
+            continue
+        heads = (row for row in range(item.row - 1, spot.row - 1) if not _has_amount(grid, row))
+        over = (grid.at(row, spot.col - 1) for row in heads)
+        if any(cell is not None and not cell.text for cell in over):
+            yield problem("fund.doubtful", money.item[:40], page=spot.page, bbox=spot.bbox)
+
+
+def _has_amount(grid: Grid, row: int) -> bool:
+    return any(cell.text and is_amount(cell.text) for cell in grid.row(row))
+
+
+def _under_two_headers(grid: Grid, cell: Cell) -> bool:
+    """Whether an amount reaches over two columns of money."""
+    stop = cell.col + cell.col_span
+    for row in range(cell.row - 1, -1, -1) if cell.col_span > 1 else ():
+        over = [c for c in grid.row(row) if cell.col <= c.col < stop and c.text]
+        heads = [c for c in over if money_role(c.text) in VALUE_FIELDS]
+        if heads:
+            return len(heads) > 1
+    return False
