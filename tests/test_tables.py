@@ -230,6 +230,18 @@ def test_a_frame_without_inner_lines_is_read_by_alignment(tmp_path: Path) -> Non
     assert (3, 2, 1, 1, "9") in cells
 
 
+def test_close_columns_are_parted_but_no_thousands(tmp_path: Path) -> None:
+    page = Sheet(tmp_path / "a.pdf")
+    rows = (("12 345", "61.5", "44.0"), ("8 120", "17.2", "30.1"), ("63 002", "55.0", "28.4"))
+    page.row(100, (64, "Region"), (218, "Area"), (250, "Men"), (273.5, "All"))
+    for number, (area, *shares) in enumerate(rows):
+        page.row(116 + 13 * number, (64, "Norland"), (244 - 4.8 * len(area), area))
+        page.row(116 + 13 * number, *zip((250, 270.5), shares, strict=True))
+    [cells] = page.tables()
+    assert [cell[4] for cell in cells[4:8]] == ["Norland", "12 345", "61.5", "44.0"]
+    assert len(cells) == 16
+
+
 @pytest.mark.parametrize("columns", [(60,), (60, 310)])
 def test_prose_lists_and_contents_are_no_tables(tmp_path: Path, columns: Sequence[int]) -> None:
     page = Sheet(tmp_path / "a.pdf")

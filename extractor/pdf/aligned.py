@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from extractor.pdf.areas import Area, areas
 from extractor.pdf.glyphs import Run
-from extractor.pdf.gutters import Gutter, gutters
+from extractor.pdf.gutters import gutters
 from extractor.pdf.heads import HeadCell, head_cells, header_size
 from extractor.pdf.lattice import Lattice, Region
 from extractor.pdf.phrases import (
+    Gutter,
     Phrase,
     TextLine,
     cut_at,
@@ -112,7 +113,11 @@ def _parted(line: TextLine, strips: Sequence[Gutter], *, heads: bool = False) ->
         for strip in strips:
             if rest.x0 < strip.middle < rest.x1:
                 parts = cut_at(rest, strip.left - 2, strip.right + 2, widest=heads)
-                if parts is not None and (heads or is_number(parts[1].text.split()[0])):
+                if parts is not None and (
+                    heads
+                    or is_number(parts[1].text.split()[0])
+                    or is_number(parts[0].text.split()[-1])
+                ):
                     phrases.append(parts[0])
                     rest = parts[1]
         phrases.append(rest)

@@ -138,16 +138,32 @@ def _stretched_up(
             break
         over = lines[up - 1].bottom - 0.4 * line.size if up else float("-inf")
         if any(over - 1 < y < line.top + 0.3 * line.size for y in drawn):
-            return up
+            headed = up == start > 0 and _is_head_over(lines[up - 1], line, drawn, left, right)
+            return up - headed
     columns = gutters(lines[start : start + 12])
     while start and columns:
         line, below = lines[start - 1], lines[start]
         close = below.top - line.bottom < 0.8 * line.size
         ruled = any(line.bottom - 2 < y < below.top + 2 for y in drawn)
-        if ruled or not close or line.phrases[0].x0 < columns[0].middle or is_prose(line):
+        over_columns = line.phrases[0].x0 > columns[0].middle and not is_prose(line)
+        stub = below.phrases[0].text[:1].islower() and line.phrases[-1].x1 < columns[0].middle
+        if ruled or not close or not (over_columns or stub):
             break
         start -= 1
     return start
+
+
+def _is_head_over(
+    line: TextLine, below: TextLine, drawn: Sequence[float], left: float, right: float
+) -> bool:
+    """Whether a line is a header set so close that it looks like one phrase: a line drawn
+    across parts it from the first row of numbers."""
+    ruled = any(
+        line.bottom - 2 < y < line.bottom + 2 * line.size and y < below.top + 2 for y in drawn
+    )
+    inside = line.phrases[0].x0 > left - 5 and line.phrases[-1].x1 < right + 15
+    wide = line.phrases[-1].x1 > (left + right) / 2 and not is_caption(line)
+    return ruled and inside and wide and any(phrase.is_data() for phrase in below.phrases)
 
 
 def _stretched_down(lines: Sequence[TextLine], stop: int, drawn: Sequence[float]) -> int:

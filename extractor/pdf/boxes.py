@@ -1,4 +1,4 @@
-"""Cells that another library found, as the fragments of a page: edges → grid → regions → cells.
+"""Cells that another library found, as the grid of a table: sides → grid lines → regions.
 
 The libraries give a box a cell, and leave out its spans. Here the sides of all boxes
 become grid lines, and a box covers the places between its own. Cells that are open on
@@ -9,10 +9,9 @@ covers are put together where no line parts them, so that no text inside a table
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from extractor.model import Box, Cell, Fragment, Line, Part
+from extractor.model import Box
 from extractor.pdf.lattice import (
     COVERED,
     SAME,
@@ -21,17 +20,9 @@ from extractor.pdf.lattice import (
     grid_lines,
     regions,
 )
-from extractor.pdf.layout import MOST_LINES_ABOVE, NARROW
 from extractor.pdf.ruling import Rule
 
 FEWEST_CELLS = 2  # a single box is a frame, not a table
-
-
-class Words(NamedTuple):
-    """What a cell shows, and what the file holds for it, clipped text included."""
-
-    text: str
-    whole: str
 
 
 def grid_of(
@@ -140,93 +131,3 @@ def _is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> boo
         if abs(rule.at - at) <= SAME
     )
     return drawn >= COVERED * (end - start)
-
-
-def home(grids: Sequence[Lattice], x: float, y: float) -> tuple[int, int] | None:
-    """The grid and region that hold a point; None outside all tables."""
-    for number, grid in enumerate(grids):
-        region = grid.region_at(x, y)
-        if region is not None:
-            return number, region
-    return None
-
-
-def fragments(
-    number: int,
-    grids: Sequence[Lattice],
-    words: Sequence[Sequence[Words]],
-    lines: Sequence[Line],
-    place: Callable[[Box], Box],
-) -> tuple[Fragment, ...]:
-    """The tables of page ``number``, from top to bottom.
-
-    ``words`` are those of each grid's regions, ``lines`` what stands outside the
-    tables; ``place`` turns a box to where it is on the page as displayed.
-    """
-    made = []
-    floor = 0.0
-    for grid, held in sorted(zip(grids, words, strict=True), key=lambda pair: pair[0].ys[0]):
-        above = [
-            line
-            for line in lines
-            if line.bbox and floor - 2 <= line.bbox.top and line.bbox.bottom <= grid.ys[0] + 4
-        ]
-        made.append(_fragment(number, grid, held, above, place))
-        floor = max(floor, grid.ys[-1])
-    return tuple(made)
-
-
-def _fragment(
-    number: int,
-    grid: Lattice,
-    words: Sequence[Words],
-    above: Sequence[Line],
-    place: Callable[[Box], Box],
-) -> Fragment:
-    n_cols = len(grid.xs) - 1
-    first = int(_is_margin(grid, words, 0))
-    last = n_cols - int(_is_margin(grid, words, n_cols - 1))
-    cells = []
-    for region, (text, whole) in zip(grid.regions, words, strict=True):
-        start, stop = max(region.col, first), min(region.col + region.col_span, last)
-        if start < stop:
-            cut = region._replace(col=start, col_span=stop - start)
-            part = Part(number, place(grid.box_of(cut)), text, whole)
-            cells.append(
-                Cell(
-                    region.row,
-                    start - first,
-                    region.row_span,
-                    stop - start,
-                    text,
-                    (part,),
-                    region.open_top,
-                    region.open_bottom,
-                    flags=("cell.cut",) if whole != text else (),
-                )
-            )
-    cells.sort(key=lambda cell: (cell.row, cell.col))
-    edges = grid.xs[first : last + 1]
-    return Fragment(
-        page=number,
-        bbox=Box(edges[0], grid.ys[0], edges[-1], grid.ys[-1]),
-        n_rows=len(grid.ys) - 1,
-        n_cols=last - first,
-        cells=tuple(cells),
-        edges=edges,
-        above=tuple(above[-MOST_LINES_ABOVE:]),
-    )
-
-
-def _is_margin(grid: Lattice, words: Sequence[Words], col: int) -> bool:
-    """Whether an outermost column is too narrow for text and holds none: lines or
-    backgrounds stick out there."""
-    return (
-        len(grid.xs) > 3
-        and grid.xs[col + 1] - grid.xs[col] < NARROW
-        and not any(
-            held.whole
-            for region, held in zip(grid.regions, words, strict=True)
-            if region.col == col and region.col_span == 1
-        )
-    )

@@ -23,12 +23,13 @@ from typing import Any
 
 from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page
-from extractor.pdf.boxes import Words, fragments, grid_of
+from extractor.pdf.boxes import grid_of
+from extractor.pdf.fragments import Words, fragments
 from extractor.pdf.geometry import Rect, display, turn_box
 from extractor.pdf.glyphs import Run, read_runs
 from extractor.pdf.lattice import Lattice, regions
 from extractor.pdf.layers import Layers, take_off
-from extractor.pdf.layout import fill_lattices, joined_text, loose_lines
+from extractor.pdf.layout import fill_lattices, loose_lines, words_of
 from extractor.pdf.native import PageHandle
 from extractor.pdf.reader import heavy_page, open_pdf
 from extractor.pdf.survey import survey
@@ -143,7 +144,7 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
     filled, outside = fill_lattices(handle, shown, runs, grids)
     held = [run for cells in filled for cell in cells for run in cell]
     if _is_shown_otherwise(tables[0].textlines, [*held, *outside], flip):
-        words = [[_as_shown(cell) for cell in cells] for cells in filled]
+        words = [[words_of(cell) for cell in cells] for cells in filled]
     outside_lines = tuple(loose_lines([run for run in outside if not run.hidden]))
     place = partial(turn_box, quarters=-turn // 90, width=shown.width, height=shown.height)
     made = fragments(number, grids, words, outside_lines, place)
@@ -201,12 +202,6 @@ def _placed(grid: Lattice, found: Iterable[tuple[Box, str]]) -> list[Words]:
         if region is not None:
             texts[region] += text
     return [Words(text, text) for text in texts]
-
-
-def _as_shown(runs: Sequence[Run]) -> Words:
-    """The text of a cell by pdfium's characters."""
-    text = joined_text([run for run in runs if not run.hidden])
-    return Words(text, joined_text(runs) if any(run.hidden for run in runs) else text)
 
 
 def _is_shown_otherwise(

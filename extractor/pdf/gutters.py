@@ -6,9 +6,9 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from extractor.pdf.phrases import WIDE, TextLine
+from extractor.pdf.close import close_gutters
+from extractor.pdf.phrases import WIDE, Gutter, TextLine
 from extractor.pdf.ruling import Rule
 
 NARROWEST = 0.12  # of a character's height: the least width of a gutter
@@ -16,17 +16,6 @@ CROSSED = 0.34  # of the lines with a gap at a gutter, so many others may cross 
 BESIDE = 0.6  # share of a table's height along which an upright line parts columns
 _SIGN = re.compile(r"[$€£¥]|US\$|[<>≤≥±]")
 _MARK = re.compile(r"[%*†‡§]+|\(?[a-z0-9]\)|[a-z]{1,2}", re.I)
-
-
-class Gutter(NamedTuple):
-    """A strip between two columns."""
-
-    left: float
-    right: float
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
 
 
 def gutters(lines: Sequence[TextLine], uprights: Sequence[Rule] = ()) -> list[Gutter]:
@@ -47,6 +36,7 @@ def gutters(lines: Sequence[TextLine], uprights: Sequence[Rule] = ()) -> list[Gu
     found.sort()
     found = _without_empty(several, found)
     found = _without_halves(several, found)
+    found = sorted([*found, *close_gutters(several, [gutter.middle for gutter in found])])
     found = _with_drawn(lines, found, uprights)
     return _without_signs(lines, found)
 

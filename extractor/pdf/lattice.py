@@ -64,6 +64,19 @@ class Lattice(NamedTuple):
         )
 
 
+Home = tuple[int, int] | None
+"""Where something belongs: the number of the lattice and of its region; None outside."""
+
+
+def home(grids: Sequence[Lattice], x: float, y: float) -> Home:
+    """The grid and region that hold a point; None outside all tables."""
+    for number, grid in enumerate(grids):
+        region = grid.region_at(x, y)
+        if region is not None:
+            return number, region
+    return None
+
+
 def lattices(rulings: Rulings) -> list[Lattice]:
     """The lattices of a page, top to bottom; single boxes and loose lines are none.
 

@@ -1,23 +1,23 @@
-"""Characters into lines, cells and fragments: what a page's grid holds."""
+"""Characters into lines and cells: what a page's grid holds."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from extractor.model import Box, Cell, Fragment, Line, Part
+from extractor.model import Box, Line
 from extractor.pdf import native
+from extractor.pdf.fragments import End, Words
 from extractor.pdf.geometry import Display
 from extractor.pdf.glyphs import Run, hide_clipped
-from extractor.pdf.lattice import Lattice
-from extractor.text import join_lines
+from extractor.pdf.lattice import Home, Lattice, home
+from extractor.text import are_words, join_lines
 
-MOST_LINES_ABOVE = 40
 SMALL = 0.75  # of the usual height: smaller characters are raised or lowered ones
 WIDE_GAP = 2.2  # of a character's height: what stands farther apart is not one word
+LIGATURE = frozenset("fitl")  # letters that one sign may stand for, two of them at one place
 OVERLAP = 0.3  # of a character's height that runs of one line may overlap
 ON_BORDER = 0.4  # points a character must stick out of its cell to lie on the border
-NARROW = 12.0  # points: an outermost column narrower than this may be a margin
 
 
 def text_lines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -62,7 +62,8 @@ def _in_order(runs: Sequence[Run]) -> list[Run]:
             tall = run.bottom - run.top
             if run.text == last.text:
                 beside = min(0.2 * tall, 0.3 * (run.x1 - run.x0) / len(run.text))
-                if run.x0 - last.x0 < max(0.5, beside):  # closer than two letters l
+                ligature = run.text in LIGATURE and run.start == last.start + 1
+                if run.x0 - last.x0 < max(0.5, beside) and not ligature:  # as two letters l
                     continue
             if last.x1 - run.x0 > OVERLAP * tall and len(run.text) + len(last.text) > 2:
                 return _in_order([letter for run in runs for letter in run.letters()])
@@ -115,17 +116,13 @@ def line_text(line: Sequence[Run]) -> str:
         if last is not None:
             before, after = last.text[-1], run.text[0]
             if before != " " and after != " ":
-                latin = _is_letter(before) and _is_letter(after)
+                latin = are_words(before, after)
                 size = run.bottom - run.top
                 if run.x0 - last.x1 > (0.2 if latin else WIDE_GAP) * size:
                     pieces.append(" ")
         pieces.append(run.text)
         last = run
     return "".join(pieces)
-
-
-def _is_letter(text: str) -> bool:
-    return text.isascii() and text.isalpha()
 
 
 def joined_text(runs: Sequence[Run]) -> str:
@@ -167,10 +164,6 @@ def _union(runs: Sequence[Run]) -> Box:
     )
 
 
-Home = tuple[int, int] | None
-"""Where a run belongs: the number of the lattice and of its region; None outside."""
-
-
 def fill_lattices(
     page: native.PageHandle, display: Display, runs: Sequence[Run], grids: Sequence[Lattice]
 ) -> tuple[list[list[list[Run]]], list[Run]]:
@@ -183,11 +176,11 @@ def fill_lattices(
     filled: list[list[list[Run]]] = [[[] for _ in grid.regions] for grid in grids]
     outside = []
     for group in hide_clipped(page, display, runs):
-        for run, home in _housed(page, group, grids):
-            if home is None:
+        for run, place in _housed(page, group, grids):
+            if place is None:
                 outside.append(run)
             else:
-                filled[home[0]][home[1]].append(run)
+                filled[place[0]][place[1]].append(run)
     return filled, outside
 
 
@@ -199,14 +192,14 @@ def _housed(
     Text of one drawing command that runs over a cell's border is one cell's text.
     """
     if len(group) == 1:
-        home = _home(group[0], grids)
-        if len(group[0].text) == 1 or _is_within(group[0], home, grids):
-            return [(group[0], home)]
+        place = home(grids, group[0].x, group[0].y)
+        if len(group[0].text) == 1 or _is_within(group[0], place, grids):
+            return [(group[0], place)]
         group = group[0].letters()
-    first, last = _home(group[0], grids), _home(group[-1], grids)
+    first, last = home(grids, group[0].x, group[0].y), home(grids, group[-1].x, group[-1].y)
     if first == last and not any(letter.hidden for letter in group):
         return [(letter, first) for letter in group]
-    homes = _settled(group, [_home(letter, grids) for letter in group], grids)
+    homes = _settled(group, [home(grids, letter.x, letter.y) for letter in group], grids)
     if len({page.text_object(letter.start) for letter in group}) == 1:
         homes = [max(homes, key=homes.count)] * len(group)
     return zip(group, homes, strict=True)
@@ -216,8 +209,8 @@ def _settled(group: Sequence[Run], homes: list[Home], grids: Sequence[Lattice]) 
     """A character on a border of its cell goes with the one before it in its run, or
     after it if it is the first."""
     crossing = [
-        home is not None and not letter.hidden and not _is_within(letter, home, grids)
-        for letter, home in zip(group, homes, strict=True)
+        place is not None and not letter.hidden and not _is_within(letter, place, grids)
+        for letter, place in zip(group, homes, strict=True)
     ]
     inside = [i for i, crosses in enumerate(crossing) if not crosses]
     settled = list(homes)
@@ -228,98 +221,27 @@ def _settled(group: Sequence[Run], homes: list[Home], grids: Sequence[Lattice]) 
     return settled
 
 
-def _is_within(run: Run, home: Home, grids: Sequence[Lattice]) -> bool:
+def _is_within(run: Run, place: Home, grids: Sequence[Lattice]) -> bool:
     """Whether a run keeps to its cell's width; one outside, whether no table is near."""
-    if home is None:
+    if place is None:
         return all(
             run.x1 < grid.xs[0] or run.x0 > grid.xs[-1] or not grid.ys[0] <= run.y <= grid.ys[-1]
             for grid in grids
         )
-    grid = grids[home[0]]
-    region = grid.regions[home[1]]
+    grid = grids[place[0]]
+    region = grid.regions[place[1]]
     left, right = grid.xs[region.col], grid.xs[region.col + region.col_span]
     return run.x0 >= left - ON_BORDER and run.x1 <= right + ON_BORDER
 
 
-def _home(run: Run, grids: Sequence[Lattice]) -> Home:
-    for number, grid in enumerate(grids):
-        region = grid.region_at(run.x, run.y)
-        if region is not None:
-            return number, region
-    return None
-
-
-def build_fragment(
-    number: int,
-    grid: Lattice,
-    filled: Sequence[list[Run]],
-    above: Sequence[Line],
-    place: Callable[[Box], Box],
-) -> Fragment:
-    """The table a lattice and its characters make on page ``number``.
-
-    ``place`` turns a box to where it is on the page as displayed.
-
-    An outermost column too narrow for text, and without any, is a margin: row lines
-    or backgrounds stick out there.
-    """
-    n_cols = len(grid.xs) - 1
-    first = int(n_cols > 2 and _is_margin(grid, filled, 0))
-    last = n_cols - int(n_cols > 2 and _is_margin(grid, filled, n_cols - 1))
-    cells = []
-    for region, runs in zip(grid.regions, filled, strict=True):
-        start, stop = max(region.col, first), min(region.col + region.col_span, last)
-        if stop <= start:
-            continue
-        col = start - first
-        shown = [run for run in runs if not run.hidden]
-        text = joined_text(shown)
-        whole = joined_text(runs) if len(shown) < len(runs) else text
-        box = Box(
-            grid.xs[start],
-            grid.ys[region.row],
-            grid.xs[stop],
-            grid.ys[region.row + region.row_span],
-        )
-        cells.append(
-            Cell(
-                region.row,
-                col,
-                region.row_span,
-                stop - start,
-                text,
-                (Part(number, place(box), text, whole),),
-                region.open_top,
-                region.open_bottom,
-                _runs_to_the_end(runs, box),
-                ("cell.cut",) if whole != text else (),
-            )
-        )
-    edges = grid.xs[first : last + 1]
-    return Fragment(
-        page=number,
-        bbox=Box(edges[0], grid.ys[0], edges[-1], grid.ys[-1]),
-        n_rows=len(grid.ys) - 1,
-        n_cols=last - first,
-        cells=tuple(cells),
-        edges=edges,
-        above=tuple(above[-MOST_LINES_ABOVE:]),
-    )
-
-
-def _runs_to_the_end(runs: Sequence[Run], cell: Box) -> bool:
-    """Whether the last line ends at the cell's right side, and close to its bottom."""
+def words_of(runs: Sequence[Run]) -> Words:
+    """The words of a cell, and where they end."""
     if not runs:
-        return False
+        return Words("", "")
+    shown = [run for run in runs if not run.hidden]
+    text = joined_text(shown)
+    whole = joined_text(runs) if len(shown) < len(runs) else text
     last = max(runs, key=lambda run: (run.bottom, run.x1))
     size = last.bottom - last.top
     right = max(run.x1 for run in runs if run.bottom >= last.bottom - 0.5 * size)
-    return cell.x1 - right < 1.6 * size and cell.bottom - last.bottom < 1.2 * size
-
-
-def _is_margin(grid: Lattice, filled: Sequence[list[Run]], col: int) -> bool:
-    return grid.xs[col + 1] - grid.xs[col] < NARROW and not any(
-        runs
-        for region, runs in zip(grid.regions, filled, strict=True)
-        if region.col == col and region.col_span == 1
-    )
+    return Words(text, whole, End(right, last.bottom, size))

@@ -79,7 +79,7 @@ def _meet(one: Lattice, other: Lattice) -> bool:
 
 def is_partial(grid: Lattice, filled: Sequence[Sequence[Run]]) -> bool:
     """Whether cells of a grid hold several columns or several rows of a table."""
-    lines = several = stacked = unparted = 0
+    lines = several = stacked = unparted = merged = 0
     columns: dict[int, list[TextLine]] = {}
     for region, runs in zip(grid.regions, filled, strict=True):
         texts = phrase_lines(letters_of(runs))
@@ -87,6 +87,7 @@ def is_partial(grid: Lattice, filled: Sequence[Sequence[Run]]) -> bool:
         inner = grid.xs[region.col + 1 : region.col + region.col_span]
         if region.col_span == 1:
             columns.setdefault(region.col, []).extend(texts)
+        merged += _fills_rows(texts, grid.ys[region.row : region.row + region.row_span + 1])
         lines += len(texts)
         several += len(wide)
         stacked += _stacked(texts)
@@ -97,8 +98,20 @@ def is_partial(grid: Lattice, filled: Sequence[Sequence[Run]]) -> bool:
         or (several >= FEWEST and several > UNPARTED * lines)
         or (stacked >= FEWEST and stacked > STACKED * lines)
         or (unparted >= FEWEST and unparted > UNPARTED * rows)
+        or merged > 0
         or any(_are_columns(column) for column in columns.values())
     )
+
+
+def _fills_rows(lines: Sequence[TextLine], ys: Sequence[float]) -> bool:
+    """Whether a cell merged over rows holds a text for most of them, each in its row."""
+    if len(lines) < FEWEST or len(ys) <= FEWEST:
+        return False
+    inner = ys[1:-1]
+    rows = {bisect_right(inner, (line.top + line.bottom) / 2) for line in lines}
+    crossed = any(line.top + 2 < y < line.bottom - 2 for line in lines for y in inner)
+    letters = sum(len(phrase.text) for line in lines for phrase in line.phrases)
+    return not crossed and len(rows) > MOSTLY * (len(ys) - 1) and letters > 3 * len(lines)
 
 
 def _are_columns(lines: Sequence[TextLine]) -> bool:

@@ -71,6 +71,17 @@ class TextLine(NamedTuple):
         return found
 
 
+class Gutter(NamedTuple):
+    """A strip between two columns."""
+
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a number with its signs, or stands for one (–, n.a.)."""
     return bool(_NUMBER.fullmatch(text) or _BLANK.fullmatch(text))
@@ -164,6 +175,19 @@ def _is_justified(line: Sequence[Run]) -> bool:
     )
 
 
+def words_of(phrase: Phrase) -> list[Phrase]:
+    """The words of a phrase, parted by spaces or gaps."""
+    words: list[list[Run]] = [[]]
+    for letter in phrase.letters:
+        last = words[-1][-1] if words[-1] else None
+        size = letter.bottom - letter.top
+        if letter.text.isspace() or (last and letter.x0 - last.x1 > SPACE * size):
+            words.append([])
+        if not letter.text.isspace():
+            words[-1].append(letter)
+    return [phrase_of(word) for word in words if word]
+
+
 def _several_numbers(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase, or each of its words where all are numbers and no spaces between the
     thousands of one: columns set close."""
@@ -216,7 +240,7 @@ def cut_at(
     for gap, a, b in gaps:
         before, after = phrase.letters[a].x1, phrase.letters[b].x0
         others = max((other for other, place, _ in gaps if place != a), default=0.0)
-        least = max(0.35 * size, 1.3 * others) if widest else 0.15 * size
+        least = max(0.45 * size, 1.3 * others) if widest else 0.15 * size
         if before <= right and after >= left and gap > least:
             fitting.append((abs((before + after) / 2 - middle), a, b))
     if not fitting:

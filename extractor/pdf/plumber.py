@@ -21,9 +21,10 @@ from typing import Any
 
 from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page, Problem
-from extractor.pdf.boxes import Words, fragments, grid_of, home
+from extractor.pdf.boxes import grid_of
+from extractor.pdf.fragments import Words, fragments
 from extractor.pdf.geometry import display, turn_box
-from extractor.pdf.lattice import Lattice, group_rules
+from extractor.pdf.lattice import Lattice, group_rules, home
 from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import WIDE_GAP
 from extractor.pdf.native import PageHandle

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.codes import DocumentError, problem
-from extractor.model import Box, Fragment, Line, Page, Problem
+from extractor.model import Line, Page, Problem
 from extractor.vocabulary import has_indicator_words
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def _page_content(
 ) -> Page:
     """Read a page in the frame in which its text stands upright; the places of cells
     are those of the page as displayed."""
+    from extractor.pdf.fragments import fragments
     from extractor.pdf.geometry import turn_box
     from extractor.pdf.glyphs import read_runs
     from extractor.pdf.lattice import lattices
-    from extractor.pdf.layout import fill_lattices, loose_lines
-    from extractor.pdf.partial import with_aligned
+    from extractor.pdf.layout import fill_lattices, loose_lines, words_of
     from extractor.pdf.ruling import TooComplexError, read_rulings
 
     problems: list[Problem] = []
@@ -152,16 +152,19 @@ def _page_content(
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
     filled, outside = fill_lattices(handle, display, runs, grids)
     if aligned or not grids:
+        from extractor.pdf.partial import with_aligned
+
         grids, filled, outside = with_aligned(grids, filled, outside, rulings)
     lines_outside = loose_lines([run for run in outside if not run.hidden])
     quarters = (handle.rotation - upright) // 90
     place = partial(turn_box, quarters=quarters, width=display.width, height=display.height)
-    fragments = _fragments(number, grids, filled, lines_outside, place)
+    words = [[words_of(cell) for cell in cells] for cells in filled]
+    found = fragments(number, grids, words, lines_outside, place)
     return Page(
         number,
         display.width,
         display.height,
-        fragments,
+        found,
         tuple(lines_outside),
         sum(len(run.text) for run in runs),
         False,
@@ -189,26 +192,3 @@ def _plain_page(
         scanned,
         tuple(problems),
     )
-
-
-def _fragments(
-    number: int,
-    grids: Sequence[Any],
-    filled: Sequence[Any],
-    lines: Sequence[Line],
-    place: Callable[[Box], Box],
-) -> tuple[Fragment, ...]:
-    from extractor.pdf.layout import build_fragment
-
-    made = []
-    floor = 0.0
-    for grid, cells in zip(grids, filled, strict=True):
-        top = grid.ys[0]
-        above = [
-            line
-            for line in lines
-            if line.bbox and floor - 2 <= line.bbox.top and line.bbox.bottom <= top + 4
-        ]
-        made.append(build_fragment(number, grid, cells, above, place))
-        floor = max(floor, grid.ys[-1])
-    return tuple(made)
