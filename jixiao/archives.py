@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from extractor.codes import DocumentError
+from jixiao.remote import Location
 
 MOST_MEMBERS = 20_000  # of one archive
 MOST_MEMBER_BYTES = 2**30
@@ -37,12 +38,18 @@ class Member(NamedTuple):
     size: int
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: Location) -> bool:
     """Whether a file is a zip archive of files, by its name and content."""
-    return path.suffix.lower() == ".zip" and zipfile.is_zipfile(path)
+    if path.suffix.lower() != ".zip":
+        return False
+    try:
+        with path.open("rb") as file:
+            return zipfile.is_zipfile(file)
+    except OSError:
+        return False
 
 
-def members(path: Path, name: str) -> Iterator[Member]:
+def members(path: Location, name: str) -> Iterator[Member]:
     """The files within an archive, in its order, those of inner archives too.
 
     Raises DocumentError ``archive.damaged`` or ``archive.bomb``.
@@ -75,7 +82,7 @@ def _members(file: IO[bytes], name: str, chain: tuple[int, ...]) -> Iterator[Mem
 
 
 @contextmanager
-def taken_out(path: Path, chain: Sequence[int], name: str) -> Iterator[Path]:
+def taken_out(path: Location, chain: Sequence[int], name: str) -> Iterator[Path]:
     """A member as a file of its own, which is gone afterwards.
 
     Raises DocumentError ``archive.damaged``, ``archive.encrypted`` or ``archive.bomb``.

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 
 from extractor.codes import DocumentError, problem
 from extractor.model import Conversion, Document
+from jixiao.engines import Engine
 from jixiao.inputs import Input
-from jixiao.isolation import Limits, convert_many
+from jixiao.isolation import Limits
+from jixiao.packing import Packed, pack
 from jixiao.pipeline import Options, convert_file, digest
+from jixiao.remote import RemoteFile
 from jixiao.schema import SCHEMA
 from jixiao.state import Entry, State
 from jixiao.version import __version__
@@ -47,7 +50,7 @@ def recipe_of(options: Options) -> str:
 
 
 def plan(inputs: Iterable[Input], state: State, recipe: str, *, retry_failed: bool = False) -> Plan:
-    """Sort the inputs by what is to be done; only files of one size are compared."""
+    """Sort the inputs by what is to be done; only files that look alike are compared."""
     found = Plan()
     left: list[Input] = []
     copies: list[tuple[Input, str]] = []  # unchanged, with the file whose records they share
@@ -64,18 +67,19 @@ def plan(inputs: Iterable[Input], state: State, recipe: str, *, retry_failed: bo
     changed = {item.name for item in left}
     left += [item for item, original in copies if original in changed]
     found.unchanged += sum(original not in changed for _, original in copies)
-    sizes = Counter(item.size for item in left)
-    seen: dict[int, dict[str, str]] = defaultdict(dict)  # size → digest → the file's name
+    alike = Counter(map(_look, left))
+    seen: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)  # look → digest → file's name
     todo = {item.name for item in left}
     for item in left:
-        known = seen[item.size]
+        size, stamp = look = _look(item)
+        known = seen[look]
         if not known:
             known |= {
                 entry.sha256: entry.name
-                for entry in state.originals(item.size, recipe)
-                if entry.name not in todo
+                for entry in state.originals(size, recipe)
+                if entry.name not in todo and stamp in (0, entry.changed)
             }
-        sha256 = _digest(item) if known or sizes[item.size] > 1 else None
+        sha256 = _digest(item) if known or alike[look] > 1 else None
         if sha256 is not None and sha256 in known:
             found.duplicates.append((item, sha256, known[sha256]))
             continue
@@ -83,6 +87,13 @@ def plan(inputs: Iterable[Input], state: State, recipe: str, *, retry_failed: bo
             known[sha256] = item.name
         found.convert.append(item)
     return found
+
+
+def _look(item: Input) -> tuple[int, int]:
+    """What files of one content have in common: the size, and on remote storage, where to
+    read them takes long, also what the storage says of the content."""
+    told = isinstance(item.path, RemoteFile) and not item.chain
+    return item.size, item.changed if told else 0
 
 
 def _unchanged(item: Input, state: State, recipe: str) -> Entry | None:
@@ -103,30 +114,35 @@ def _digest(item: Input) -> str | None:
 
 
 def run(
-    planned: Plan, store: Store, options: Options, *, workers: int, limits: Limits
-) -> Generator[Conversion, None, None]:
+    planned: Plan, store: Store, options: Options, *, engine: Engine, limits: Limits
+) -> Generator[Packed, None, None]:
     """Do what is planned; each conversion is in the dataset when it is given out."""
     recipe = recipe_of(options)
     tasks = [(item, item.name) for item in planned.convert]
-    results = convert_many(tasks, options, workers=workers, limits=limits, convert=convert_input)
+    results = engine(tasks, options, limits=limits, convert=convert_input)
     with closing(results):
         for item, conversion in zip(planned.convert, results, strict=True):
-            store.add(entry_of(item, conversion, recipe), conversion)
-            yield conversion
+            yield _kept(item, conversion, recipe, store)
     for item, sha256, original in planned.duplicates:
         conversion = _duplicate(item, sha256, store.state.entry(original))
-        store.add(entry_of(item, conversion, recipe), conversion)
-        yield conversion
+        yield _kept(item, conversion, recipe, store)
 
 
-def convert_input(item: Input, options: Options, name: str) -> Conversion:
-    """What a worker does with a file: convert it, taken out of its archive."""
+def _kept(item: Input, conversion: Conversion, recipe: str, store: Store) -> Packed:
+    packed = pack(conversion)
+    store.add(entry_of(item, packed, recipe), packed)
+    return packed
+
+
+def convert_input(item: Input, options: Options, name: str) -> Packed:
+    """What a worker does with a file: convert it, brought here or taken out of its
+    archive, and pack what it gave."""
     try:
         with item.file() as path:
-            return convert_file(path, options, name)
+            return pack(convert_file(path, options, name))
     except DocumentError as error:
         document = Document(name, "", "unknown", ok=False, version=__version__)
-        return Conversion(document, problems=(replace(error.problem, document=name),))
+        return pack(Conversion(document, problems=(replace(error.problem, document=name),)))
 
 
 def _duplicate(item: Input, sha256: str, original: Entry | None) -> Conversion:

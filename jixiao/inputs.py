@@ -1,4 +1,4 @@
-"""The files a batch is to convert: of folders, patterns and archives."""
+"""The files a batch is to convert: of folders, patterns and archives, here or remote."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.codes import DocumentError, encodable
 from extractor.model import Problem
 from jixiao.archives import Member, is_archive, members, taken_out
+from jixiao.remote import Location, RemoteFile, errors_of_storage, list_files
 
 REPORT_ENDINGS = frozenset((".pdf", ".docx", ".doc", ".docm", ".wps", ".rtf", ".odt", ""))
 
@@ -24,10 +25,11 @@ class Input:
     ``name`` is what its records call it: relative to the folder given, and
     ``archive.zip!/inner.pdf`` within an archive. ``problem`` is set for an archive
     that cannot be opened. ``size`` is the file's in bytes; ``changed`` is the time in
-    nanoseconds it, or the archive it lies in, was changed.
+    nanoseconds it, or the archive it lies in, was changed; on remote storage a number
+    that stands for its content or time there.
     """
 
-    path: Path
+    path: Location
     name: str
     size: int
     changed: int
@@ -39,11 +41,26 @@ class Input:
         """The file itself, taken out of its archive; DocumentError where it cannot be."""
         if self.problem is not None:
             raise DocumentError(self.problem.code, self.name)
-        if not self.chain:
+        if not self.chain and isinstance(self.path, Path):
             yield self.path
             return
-        with taken_out(self.path, self.chain, self.name) as path:
+        with ExitStack() as stack:
+            try:
+                with errors_of_storage():
+                    path = stack.enter_context(self._brought())
+            except OSError as error:
+                raise DocumentError("file.missing", f"{self.path} ({error})") from error
             yield path
+
+    def _brought(self) -> AbstractContextManager[Path]:
+        if self.chain:
+            return taken_out(self.path, self.chain, self.name)
+        assert isinstance(self.path, RemoteFile)
+        return self.path.fetched()
+
+    def from_anywhere(self) -> Input:
+        """The same, to be found by a process that works in another folder."""
+        return replace(self, path=self.path.absolute()) if isinstance(self.path, Path) else self
 
 
 @dataclass(slots=True)
@@ -54,27 +71,46 @@ class Found:
     passed_over: int = 0
 
 
-def find_inputs(paths: Sequence[Path]) -> Found:
+def find_inputs(paths: Sequence[Location]) -> Found:
     """The files under some paths, which may be patterns (reports/**/*.pdf).
 
     A file named itself is always taken; of a folder or archive only files with the
     ending of a report, or none. Names that occur twice, as from two folders with the
     same files, begin with the folder's. Raises FileNotFoundError for a path or pattern
-    that names nothing.
+    that names nothing, OSError for a remote storage that cannot be asked.
     """
     found = Found([])
-    for root, files in map(_files, paths):
-        for path in files:
-            named = path == root
-            name = encodable(path.name if named else path.relative_to(root).as_posix())
-            if is_archive(path):
-                _add_members(path, name, found)
-            elif named or path.suffix.lower() in REPORT_ENDINGS:
-                _add(path, name, found)
+    for place in paths:
+        for item, named in _remote(place) if isinstance(place, RemoteFile) else _local(place):
+            with errors_of_storage():
+                archive = is_archive(item.path)
+            if archive:
+                _add_members(item, found)
+            elif named or item.path.suffix.lower() in REPORT_ENDINGS:
+                found.inputs.append(item)
             else:
                 found.passed_over += 1
     found.inputs = _told_apart(found.inputs)
     return found
+
+
+def _remote(place: RemoteFile) -> Iterator[tuple[Input, bool]]:
+    """The files at a place, and whether it is the very file that was named."""
+    for each in list_files(place):
+        item = Input(each.file, encodable(each.name), each.size, each.changed)
+        yield item, each.file.key == place.key
+
+
+def _local(place: Path) -> Iterator[tuple[Input, bool]]:
+    root, files = _files(place)
+    for path in files:
+        named = path == root
+        name = encodable(path.name if named else path.relative_to(root).as_posix())
+        try:
+            status = path.stat()
+            yield Input(path, name, status.st_size, status.st_mtime_ns), named
+        except OSError:  # gone, or not to be read: its conversion will say so
+            yield Input(path, name, 0, 0), named
 
 
 def _files(path: Path) -> tuple[Path, Iterator[Path]]:
@@ -106,30 +142,23 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield Path(top, name)
 
 
-def _add(path: Path, name: str, found: Found) -> None:
+def _add_members(archive: Input, found: Found) -> None:
+    inside: list[Input] = []
     try:
-        status = path.stat()
-        found.inputs.append(Input(path, name, status.st_size, status.st_mtime_ns))
-    except OSError:  # gone, or not to be read: its conversion will say so
-        found.inputs.append(Input(path, name, 0, 0))
-
-
-def _add_members(path: Path, name: str, found: Found) -> None:
-    status = path.stat()
-    changed = status.st_mtime_ns
-    inside: list[Member] = []
-    problem: Problem | None = None
-    try:
-        for member in members(path, name):
-            if Path(member.name).suffix.lower() in REPORT_ENDINGS:
-                inside.append(member)
-            else:
-                found.passed_over += 1
+        with errors_of_storage():
+            for member in members(archive.path, archive.name):
+                if Path(member.name).suffix.lower() in REPORT_ENDINGS:
+                    inside.append(_member(archive, member))
+                else:
+                    found.passed_over += 1
     except DocumentError as error:
-        problem = error.problem
-    found.inputs += [Input(path, encodable(m.name), m.size, changed, m.chain) for m in inside]
-    if problem is not None:
-        found.inputs.append(Input(path, name, status.st_size, changed, problem=problem))
+        inside.append(replace(archive, problem=error.problem))
+    found.inputs += inside
+
+
+def _member(archive: Input, member: Member) -> Input:
+    name = encodable(member.name)
+    return replace(archive, name=name, size=member.size, chain=member.chain)
 
 
 def _told_apart(inputs: list[Input]) -> list[Input]:

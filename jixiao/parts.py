@@ -16,7 +16,7 @@ from jixiao.records import KINDS, columns
 from jixiao.schema import arrow_schema, field_type
 
 if TYPE_CHECKING:
-    from jixiao.state import Rows
+    from jixiao.packing import Rows
 
 DRAFT = ".draft"
 
@@ -81,10 +81,6 @@ def part_files(folder: Path, kind: str) -> list[Path]:
 
 def _draft(target: Path) -> Path:
     return target.with_suffix(DRAFT)
-
-
-def count_rows(rows: Rows) -> int:
-    return sum(map(len, rows.values()))
 
 
 def merged(many: Iterable[Rows]) -> Rows:

@@ -8,15 +8,13 @@ place, so that a killed run is taken up where it stood.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from jixiao.packing import Packed, Rows, unpack
 from jixiao.schema import SCHEMA
 
 NAME = "state.sqlite"
@@ -30,9 +28,6 @@ CREATE INDEX IF NOT EXISTS by_size ON files (size);
 CREATE TABLE IF NOT EXISTS waiting (name TEXT PRIMARY KEY, records BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS swaps (part INTEGER PRIMARY KEY, empty INTEGER NOT NULL);
 """
-
-Rows = dict[str, list[dict[str, Any]]]
-"""The records of a file as plain data, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +81,14 @@ class State:
     def close(self) -> None:
         self._db.close()
 
+    def copy_to(self, target: Path, *, swapped: bool) -> None:
+        """Write all that is known to another file, which must not exist; ``swapped`` as
+        it will be when the swaps have ended."""
+        self._db.execute("VACUUM INTO ?", (str(target),))
+        if swapped:
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                copy.execute("DELETE FROM swaps")
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
@@ -120,14 +123,14 @@ class State:
         for row in self._db.execute(f"SELECT {_COLUMNS} FROM files {where}", values):
             yield Entry(*row)
 
-    def add(self, entry: Entry, records: Rows) -> None:
+    def add(self, entry: Entry, packed: Packed) -> None:
         """Note a converted file; its records wait for a part.
 
         Where it was in a part before, that is kept until the new records are in one.
         """
-        packed = zlib.compress(json.dumps(records).encode(), 1)
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO waiting VALUES (?, ?)", (entry.name, packed))
+            waiting = (entry.name, packed.rows)
+            self._db.execute("INSERT OR REPLACE INTO waiting VALUES (?, ?)", waiting)
             self._db.execute(
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
                 f" ON CONFLICT (name) DO UPDATE SET {_UPDATED}",
@@ -141,7 +144,7 @@ class State:
             [[packed]] = self._db.execute("SELECT records FROM waiting WHERE name = ?", (name,))
             entry = self.entry(name)
             if entry is not None:
-                yield entry, json.loads(zlib.decompress(packed))
+                yield entry, unpack(packed)
 
     def next_part(self) -> int:
         """The number of a part that no file has been put into."""

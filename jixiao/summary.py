@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from extractor.model import Conversion
+from jixiao.packing import Packed
 from jixiao.records import harmless
 from jixiao.state import Entry
 
@@ -24,16 +24,16 @@ class Summary:
     scanned: Counter[str] = field(default_factory=Counter)
     web_pages: Counter[str] = field(default_factory=Counter)
 
-    def add(self, conversion: Conversion) -> None:
+    def add(self, conversion: Packed) -> None:
         document = conversion.document
         self.totals.update(
             files=1,
-            failed=not document.ok,
-            duplicates=document.duplicate_of is not None,
+            failed=int(not document.ok),
+            duplicates=int(document.duplicate_of is not None),
             pages=document.pages or 0,
             forms=document.forms,
             indicators=document.indicators,
-            funds=len(conversion.funds),
+            funds=conversion.money_rows,
             unclaimed=document.unclaimed,
         )
         folder = str(PurePosixPath(document.document).parent)

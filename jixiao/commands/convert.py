@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,17 +16,43 @@ from jixiao.commands.options import (
 )
 from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
 
+if TYPE_CHECKING:
+    from jixiao.engines import Engine
+    from jixiao.inputs import Found
+    from jixiao.remote import Location
+
+
+class _Place(click.Path):
+    """A path, or the URL of a place on remote storage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from jixiao.remote import MissingExtraError, location
+
+        try:
+            return location(value)
+        except (MissingExtraError, ValueError) as error:
+            self.fail(f"{value}: {error}", param, ctx)
+
+
 _SECONDS = click.FloatRange(min=0, min_open=True)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_Place())
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The dataset's folder.",
+    type=_Place(),
+    help="The dataset's folder, or its URL (s3://bucket/name).",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who converts: processes of this machine, or a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, as tcp://host:8786.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -65,8 +92,10 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @taxonomy_option
 @lang_option
 def convert(
-    paths: tuple[Path, ...],
-    out: Path,
+    paths: tuple[Location, ...],
+    out: Location,
+    engine: str,
+    scheduler: str | None,
     workers: int | None,
     retry_failed: bool,
     again: bool,
@@ -80,7 +109,8 @@ def convert(
     taxonomy: Path | None,
     lang: str,
 ) -> None:
-    """Convert PATHS (files, folders, patterns, zip archives) into the dataset --out.
+    """Convert PATHS (files, folders, patterns, zip archives, or URLs of such as
+    s3://bucket/reports) into the dataset --out.
 
     Of a folder or archive, files ending in .pdf .docx .doc .docm .wps .rtf .odt or
     nothing are taken; what they really are is told by their content. Records go to
@@ -96,21 +126,23 @@ def convert(
       jixiao convert reports/ --out dataset/
       jixiao convert 'reports/*/2026/*.pdf' reports.zip --out dataset/ --workers 8
       jixiao convert reports/ --out dataset/ --retry-failed --timeout 1200
+      jixiao convert s3://in/reports --out s3://out/dataset --engine dask --scheduler tcp://h:8786
     """
-    from extractor.platform import usable_cores
     from jixiao.batch import plan, recipe_of, run
-    from jixiao.inputs import find_inputs
+    from jixiao.engines import ClusterError
     from jixiao.isolation import Limits
+    from jixiao.mirror import DatasetBusyError
     from jixiao.pipeline import Options
     from jixiao.progress import progress
     from jixiao.state import OtherSchemaError
-    from jixiao.store import DatasetBusyError, open_store
+    from jixiao.store import open_store
     from jixiao.summary import QUARANTINE, Summary, write_quarantine
 
-    try:
-        found = find_inputs(paths)
-    except FileNotFoundError as error:
-        raise click.UsageError(f"no such file, folder or pattern: {error}") from error
+    chosen = _engine(engine, scheduler, workers)
+    found = _found(paths)
+    if engine == "dask":
+        found.inputs = [item.from_anywhere() for item in found.inputs]
+        taxonomy = taxonomy and taxonomy.absolute()
     if taxonomy is not None:
         open_taxonomy(taxonomy)
     options = Options(reader=reader, password=password, cross_check=cross_check, taxonomy=taxonomy)
@@ -122,19 +154,21 @@ def convert(
                 store.state.forget()
             planned = plan(found.inputs, store.state, recipe_of(options), retry_failed=retry_failed)
             total = len(planned.convert) + len(planned.duplicates)
-            results = run(planned, store, options, workers=workers or usable_cores(), limits=limits)
+            results = run(planned, store, options, engine=chosen, limits=limits)
             with progress(total, log_json=log_json) as report:
                 for conversion in results:
                     summary.add(conversion)
                     report(conversion, summary.totals)
             failed = list(store.state.failed())
-            write_quarantine(out, failed)
+            write_quarantine(store.folder, failed)
     except DatasetBusyError as error:
         raise click.UsageError(f"another run is writing to {error}; wait for its end") from error
     except OtherSchemaError as error:
         raise click.UsageError(
             f"{out} holds records of another version (schema {error}); choose another folder"
         ) from error
+    except ClusterError as error:
+        raise click.UsageError(f"{error}; what is done is kept, run the same again") from error
     except KeyboardInterrupt:
         click.echo(f"stopped; what is done is in {out}. Run the same again to go on", err=True)
         raise
@@ -162,3 +196,33 @@ def convert(
     click.echo(f"dataset: {out}")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _engine(engine: str, scheduler: str | None, workers: int | None) -> Engine:
+    from extractor.platform import usable_cores
+    from jixiao.engines import cluster, local
+    from jixiao.remote import MissingExtraError
+
+    if engine == "local":
+        if scheduler is not None:
+            raise click.UsageError("--scheduler is for --engine dask")
+        return local(workers or usable_cores())
+    if scheduler is None:
+        raise click.UsageError("--engine dask needs --scheduler, as tcp://host:8786")
+    if workers is not None:
+        raise click.UsageError("--workers is for --engine local; a cluster has its own workers")
+    try:
+        return cluster(scheduler)
+    except MissingExtraError as error:
+        raise click.UsageError(f"--engine dask: {error}") from error
+
+
+def _found(places: tuple[Location, ...]) -> Found:
+    from jixiao.inputs import find_inputs
+
+    try:
+        return find_inputs(places)
+    except FileNotFoundError as error:
+        raise click.UsageError(f"no such file, folder or pattern: {error}") from error
+    except OSError as error:
+        raise click.UsageError(f"cannot list the files: {error}") from error

@@ -1,0 +1,1 @@
+"""Rules that hold published targets against themselves, their peers and their past."""
