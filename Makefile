@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEBIAN := libreoffice-writer fonts-noto-cjk fonts-wqy-microhei
+unexport PYTHONDONTWRITEBYTECODE  # compiled once, the many processes of the tests start quicker
 export JIXIAO_REPORTS ?= $(wildcard $(abspath ../shared/reports))
 
 .PHONY: demo test check-all corpus bench lint system clean
