@@ -36,7 +36,7 @@ from extractor.pdf.reader import read_pdf
 from extractor.writing import Source
 from jixiao.pipeline import Options, read_pages
 pages = read_pdf(Path(PATH), first=FIRST, last=LAST)
-assert read_pages(pages, "pdf", Source(PATH, "0" * 64), Options()).indicators
+read_pages(pages, "pdf", Source(PATH, "0" * 64), Options())
 """,
     "pdfplumber extract_tables": """
 import pdfplumber

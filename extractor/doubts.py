@@ -47,12 +47,23 @@ def doubt_rows(
     spans = _header_spans(grid, header)
     slipped = _slipped_pages(grid, header, found)
     others = {*rows, *beside}
+    judged: dict[tuple[int, int], bool] = {}  # a label beside many rows is looked at once
+
+    def is_doubtful(column: Column, row: int) -> bool:
+        cell = grid.at(row, column.start)
+        if cell is None or cell.row_span == 1 or column.stop - column.start > 1:
+            return _is_doubtful(grid, column, row, others, spans, worded)
+        place = (cell.row, column.start)
+        if place not in judged:
+            judged[place] = _is_doubtful(grid, column, row, others, spans, worded)
+        return judged[place]
+
     for row in found:
         columns = (c for c in header.columns if c.group == row.item or c.role == "level1")
         if (
             row.page in slipped  # what belongs in the empty column stands elsewhere
             or _has_gap(row)
-            or any(_is_doubtful(grid, c, row.row, others, spans, worded) for c in columns)
+            or any(is_doubtful(c, row.row) for c in columns)
         ):
             row.flags.add(DOUBTFUL)
 

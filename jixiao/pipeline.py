@@ -35,6 +35,7 @@ _PRINTED = (
     *("half_year_text", "cycle_text", "actual_text"),
 )
 _PRINTED_AMOUNTS = ("full_year_text", "half_year_text", "executed_text", "unit")
+_FIELDS = Indicator.__slots__
 MOST_TITLE_LINES = 6  # lines of the first page a title may take
 
 
@@ -251,15 +252,11 @@ def _derive_indicators(
         texts = {name: getattr(indicator, name) for name in _PRINTED}
         fields = indicator_fields(texts, taxonomy)
         fields["flags"] = flags_of(indicator.flags, fields["flags"])
-        derived.append(
-            replace(
-                indicator,
-                department=form.department,
-                project=form.project,
-                fiscal_year=form.fiscal_year,
-                **fields,
-            )
-        )
+        fields["department"] = form.department
+        fields["project"] = form.project
+        fields["fiscal_year"] = form.fiscal_year
+        kept = {name: getattr(indicator, name) for name in _FIELDS if name not in fields}
+        derived.append(Indicator(**kept, **fields))  # dataclasses.replace takes twice as long
     return derived
 
 

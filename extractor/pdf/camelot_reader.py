@@ -25,7 +25,7 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page
 from extractor.pdf.boxes import grid_of
 from extractor.pdf.fragments import Words, fragments
-from extractor.pdf.geometry import Rect, display, turn_box
+from extractor.pdf.geometry import Rect, display, turned
 from extractor.pdf.glyphs import Run, read_runs
 from extractor.pdf.lattice import Lattice, regions
 from extractor.pdf.layers import Layers, take_off
@@ -146,7 +146,7 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
     if _is_shown_otherwise(tables[0].textlines, [*held, *outside], flip):
         words = [[words_of(cell) for cell in cells] for cells in filled]
     outside_lines = tuple(loose_lines([run for run in outside if not run.hidden]))
-    place = partial(turn_box, quarters=-turn // 90, width=shown.width, height=shown.height)
+    place = turned(-turn // 90, shown.width, shown.height)
     made = fragments(number, grids, words, outside_lines, place)
     return Page(
         number,

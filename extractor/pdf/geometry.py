@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
@@ -60,17 +60,16 @@ def display(box: Rect, rotation: int) -> Display:
     return Display(1, 0, 0, -1, -left, top, width, height)
 
 
-def turn_box(box: Box, quarters: int, width: float, height: float) -> Box:
-    """A box on a page of this size, after the page is turned clockwise by quarters."""
-    x0, top, x1, bottom = box
-    quarters %= 4
-    if quarters == 1:
-        return Box(height - bottom, x0, height - top, x1)
-    if quarters == 2:
-        return Box(width - x1, height - bottom, width - x0, height - top)
-    if quarters == 3:
-        return Box(top, width - x1, bottom, width - x0)
-    return box
+def turned(quarters: int, width: float, height: float) -> Callable[[Box], Box]:
+    """The turn of boxes on a page of this size, when the page is turned clockwise by
+    quarters."""
+    turns: tuple[Callable[[Box], Box], ...] = (
+        lambda box: box,
+        lambda box: Box(height - box.bottom, box.x0, height - box.top, box.x1),
+        lambda box: Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top),
+        lambda box: Box(box.top, width - box.x1, box.bottom, width - box.x0),
+    )
+    return turns[quarters % 4]
 
 
 Matrix = tuple[float, float, float, float, float, float]

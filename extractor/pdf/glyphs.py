@@ -158,10 +158,14 @@ def hide_clipped(page: native.PageHandle, display: Display, runs: Iterable[Run])
     lie amid other text, is each drawing command looked at.
     """
     last: native.Clip | None = None
+    own: native.Clip | None = None
+    drawn = 0
     narrow: set[Box] = set()
     found: list[list[Run]] = []
     for run in runs:
-        own = native.clip_of(page.text_object(run.start), last)
+        before, drawn = drawn, page.text_object(run.start)
+        if drawn != before or not drawn:
+            own = native.clip_of(drawn, last)
         if own is None:
             found.append([run])
             continue
@@ -181,12 +185,12 @@ def _clip_each(
 ) -> list[Run]:
     """The letters of a run, each cut by its own clip box, if the run lies near a narrow
     one and is drawn by several commands."""
+    first, last_one = group[0].start, group[-1].start + len(group[-1].text) - 1
+    if first == last_one or page.text_object(first) == page.text_object(last_one):
+        return group
     if not any(_is_near(run, clip) for run in group for clip in narrow):
         return group
     letters = [letter for run in group for letter in run.letters()]
-    drawn = [page.text_object(letters[i].start) for i in (0, -1)]
-    if drawn[0] == drawn[1]:
-        return group
     last: native.Clip | None = None
     for letter in letters:
         last = native.clip_of(page.text_object(letter.start), last)

@@ -23,7 +23,7 @@ from extractor.codes import DocumentError, problem
 from extractor.model import Box, Line, Page, Problem
 from extractor.pdf.boxes import grid_of
 from extractor.pdf.fragments import Words, fragments
-from extractor.pdf.geometry import display, turn_box
+from extractor.pdf.geometry import display, turned
 from extractor.pdf.lattice import Lattice, group_rules, home
 from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import WIDE_GAP
@@ -124,7 +124,7 @@ def _page_content(
     quarters = turn_to_read(page.chars)
     width, height = visible if quarters % 2 == 0 else visible[::-1]
     turn = partial(_turned, corner=corner, quarters=quarters, size=visible)
-    place = partial(turn_box, quarters=-quarters, width=width, height=height)
+    place = turned(-quarters, width, height)
     problems: list[Problem] = []
     if finder is None:
         problems.append(problem("pdf.page_too_complex", f"{len(page.edges)} lines", page=number))
@@ -168,7 +168,7 @@ def _turned(box: Sequence[float], corner: tuple[float, float], quarters: int, si
     """A box of pdfplumber's in the frame of reading."""
     x0, top, x1, bottom = box
     moved = Box(x0 - corner[0], top - corner[1], x1 - corner[0], bottom - corner[1])
-    return turn_box(moved, quarters, *size)
+    return turned(quarters, *size)(moved)
 
 
 def _find_tables(page: Any) -> Any:

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +122,7 @@ def _page_content(
     """Read a page in the frame in which its text stands upright; the places of cells
     are those of the page as displayed."""
     from extractor.pdf.fragments import fragments
-    from extractor.pdf.geometry import turn_box
+    from extractor.pdf.geometry import turned
     from extractor.pdf.glyphs import read_runs
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines, words_of
@@ -157,7 +156,7 @@ def _page_content(
         grids, filled, outside = with_aligned(grids, filled, outside, rulings)
     lines_outside = loose_lines([run for run in outside if not run.hidden])
     quarters = (handle.rotation - upright) // 90
-    place = partial(turn_box, quarters=quarters, width=display.width, height=display.height)
+    place = turned(quarters, display.width, display.height)
     words = [[words_of(cell) for cell in cells] for cells in filled]
     found = fragments(number, grids, words, lines_outside, place)
     return Page(
