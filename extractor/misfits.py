@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.vocabulary import (
     class_level,
@@ -56,6 +56,7 @@ _EMPTY_SIGN = re.compile(r"[-—/]+")
 _CODE = re.compile(r"^\d{1,2}[-—.、]?(?=\D)")  # 2-效益指标
 
 
+@lru_cache(maxsize=8192)
 def is_misfit(role: str, text: str) -> bool:
     """Whether a text is not what a column of this role holds; blanks are never.
 
@@ -74,6 +75,7 @@ def bare_label(text: str) -> str:
     return _CODE.sub("", text)
 
 
+@lru_cache(maxsize=2048)
 def is_two_labels(text: str) -> bool:
     """Whether a level's label is two words in a row, or a class word and something else.
 

@@ -125,10 +125,11 @@ def is_outer(text: str) -> bool:
     return fold(text) in _table("outer")
 
 
-def class_level(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def class_level(text: str) -> frozenset[str]:
     """The levels at which a text is a known class word (成本指标 is both)."""
     folded = fold(text)
-    return {name for name, words in _classes().items() if folded in words}
+    return frozenset(name for name, words in _classes().items() if folded in words)
 
 
 @cache

@@ -188,10 +188,12 @@ def _clip_each(
     first, last_one = group[0].start, group[-1].start + len(group[-1].text) - 1
     if first == last_one or page.text_object(first) == page.text_object(last_one):
         return group
+    last = native.clip_of(page.text_object(first), None)
+    if last is not None and native.clip_of(page.text_object(last_one), last) is last:
+        return group
     if not any(_is_near(run, clip) for run in group for clip in narrow):
         return group
     letters = [letter for run in group for letter in run.letters()]
-    last: native.Clip | None = None
     for letter in letters:
         last = native.clip_of(page.text_object(letter.start), last)
         if last is not None:
