@@ -36,13 +36,15 @@ class Display(NamedTuple):
             x0, x1 = x1, x0
         return Box(x0, y0, x1, y1) if y0 <= y1 else Box(x0, y1, x1, y0)
 
-    def sides(self, boxes: Sequence[float]) -> tuple[list[float], ...]:
+    def sides(self, boxes: Sequence[float]) -> tuple[Sequence[float], ...]:
         """The x0, top, x1 and bottom, displayed, of many page-space boxes given as one
         list of left, top, right, bottom after left, top, right, bottom."""
         left, top, right, bottom = (boxes[i::4] for i in range(4))
         across, down = ((left, right), (bottom, top)) if self.a else ((bottom, top), (left, right))
         right_way, down_way = float(self.a + self.c), float(self.b + self.d)
-        x0, x1 = ([right_way * x + self.e for x in side] for side in across[:: int(right_way)])
+        x0, x1 = across[:: int(right_way)]
+        if right_way < 0 or self.e:
+            x0, x1 = ([right_way * x + self.e for x in side] for side in (x0, x1))
         y0, y1 = ([down_way * y + self.f for y in side] for side in down[:: int(down_way)])
         return x0, y0, x1, y1
 

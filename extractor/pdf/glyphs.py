@@ -136,7 +136,7 @@ def _run(page: Letters, start: int, end: int) -> Run:
     if end - start == 1:
         return _letter(page, start)
     text = "".join(page.texts[start:end])
-    x0, x1 = min(page.x0[start:end]), max(page.x1[start:end])
+    x0, x1 = page.x0[start], page.x1[end - 1]
     top, bottom = min(page.top[start:end]), max(page.bottom[start:end])
     return Run(page, start, text, x0, top, x1, bottom, (x0 + x1) / 2, (top + bottom) / 2)
 

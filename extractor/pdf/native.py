@@ -21,6 +21,7 @@ FLATTENED = 1
 MOST_ANNOTATIONS = 10_000  # beyond, putting them into the page takes minutes
 CLIP_POINTS, CLIP_PATHS = 1000, 100  # beyond, a clip is not looked at
 OC = "OC\0".encode("utf-16-le")  # the mark of what lies on a layer
+FAINT, WHITE = 20, 250  # of 255: less alpha is no color, nor is a lighter one
 SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
@@ -197,8 +198,7 @@ def form_objects(form: int) -> list[int]:
     return [_form_object(form, i) for i in range(max(0, _form_count(form)))]
 
 
-def object_type(handle: int) -> int:
-    return int(_object_type(handle))
+object_type: Callable[[int], int] = _object_type
 
 
 def layers(handle: int) -> list[bytes]:
@@ -233,19 +233,23 @@ def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
     return (a, b, c, d, e, f)
 
 
-def draw_mode(path: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether it is stroked."""
+def paint(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether stroked, in a color that can be told from
+    white paper."""
     if not _draw_mode(path, _int_at[0], _int_at[1]):
         return (False, False)
-    return (_ints[0] != 0, _ints[1] != 0)
+    filled, stroked = _ints[0] != 0, _ints[1] != 0
+    if filled and _fill_color(path, *_int_at):
+        filled = _is_seen()
+    if stroked and _stroke_color(path, *_int_at):
+        stroked = _is_seen()
+    return (filled, stroked)
 
 
-def color(path: int, *, stroke: bool) -> tuple[int, int, int, int]:
-    """Red, green, blue, alpha of a path's stroke or fill, 0–255."""
-    if not (_stroke_color if stroke else _fill_color)(path, *_int_at):
-        return (0, 0, 0, 255)
+def _is_seen() -> bool:
+    """Whether the color just asked for is neither transparent nor white."""
     red, green, blue, alpha = _ints
-    return (red, green, blue, alpha)
+    return alpha > FAINT and (red < WHITE or green < WHITE or blue < WHITE)
 
 
 def count_points(path: int) -> int:

@@ -61,7 +61,7 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
             if not _add_thin(box, rulings):
                 image_area += (box.x1 - box.x0) * (box.bottom - box.top)
             continue
-        filled, stroked = _is_drawn(handle)
+        filled, stroked = native.paint(handle)
         if (filled or stroked) and not _add_thin(box, rulings):
             points += native.count_points(handle)
             if points > TOO_MANY_POINTS:
@@ -125,15 +125,6 @@ def _add_thin(box: Box, rulings: Rulings) -> bool:
     return True
 
 
-def _is_drawn(path: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether it is stroked, so that it can be seen."""
-    filled, stroked = native.draw_mode(path)
-    return (
-        filled and _is_colored(native.color(path, stroke=False)),
-        stroked and _is_colored(native.color(path, stroke=True)),
-    )
-
-
 def _add_outlines(
     path: int, box: Box, placed: Matrix, display: Display, rulings: Rulings, *, stroked: bool
 ) -> None:
@@ -166,12 +157,6 @@ def _point(point: tuple[float, float], display: Display) -> tuple[float, float]:
         display.a * x + display.c * y + display.e,
         display.b * x + display.d * y + display.f,
     )
-
-
-def _is_colored(color: tuple[int, int, int, int]) -> bool:
-    """Whether a color can be told from white paper."""
-    red, green, blue, alpha = color
-    return alpha > 20 and min(red, green, blue) < 250
 
 
 def merge_rules(rules: Iterable[Rule], apart: float = 1.6, gap: float = 4.0) -> list[Rule]:
