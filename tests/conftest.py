@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ def report_files(kind: str) -> list[Path]:
     """The reports of one kind (with_tables, without_tables, broken); [] without them."""
     folder = reports_folder()
     return sorted((folder / kind).glob("*.pdf")) if folder else []
+
+
+def heed_interrupts() -> None:
+    """To be called in a new process before its program: one that is started in the
+    background may have been told to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS
+from conftest import CORPUS, heed_interrupts
 from test_batch import command, jixiao, names, rows
 
 from jixiao.dataset import open_dataset
@@ -78,6 +78,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     assert process.stderr is not None
     for _ in range(20):

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS
+from conftest import CORPUS, heed_interrupts
 from fuzz import write_pdf
 from test_hostile import TEXT, one_page, stream
 from test_word_hostile import fake_soffice, is_running, posix_only, write_ole
@@ -210,6 +210,7 @@ def start_convert(inbox: Path, out: Path, *arguments: object) -> subprocess.Pope
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=None if sys.platform == "win32" else heed_interrupts,
     )
 
 
