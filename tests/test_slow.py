@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc"),
 ]
-MEASURE = """
+MEASURE = r"""
 import re, sys
 from pathlib import Path
 from jixiao.pipeline import convert_file

@@ -9,8 +9,10 @@ This is the only module that knows pdfium's C interface.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -137,7 +139,7 @@ class PageHandle:
 
     def objects(self) -> list[int]:
         page = self._page
-        return [_object(page, i) for i in range(_count_objects(page))]
+        return list(map(_object, repeat(page), range(_count_objects(page))))
 
     def remove(self, handle: int, form: int | None = None) -> None:
         """Take an object out of the page as loaded, or out of the form it lies in."""
@@ -170,8 +172,8 @@ class PageHandle:
             characters = [chr(c) if _is_character(c) else "\ufffd" for c in codes]
         boxes = (c_float * (4 * count))()
         base = ctypes.addressof(boxes)
-        for i in range(count):
-            _loose_box(text, i, base + 16 * i)
+        places = range(base, base + 16 * count, 16)
+        deque(map(_loose_box, repeat(text), range(count), places), maxlen=0)
         return characters, list(boxes)
 
     def angle(self, index: int) -> float:
