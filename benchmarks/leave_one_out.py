@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractor import vocabulary
+from extractor import misfits, vocabulary
 from jixiao.comparison import check, f1
 from jixiao.golden import Golden, document_roots, find_document, goldens
 
@@ -54,10 +54,21 @@ def noting(used: set[Phrase], hidden: set[Phrase]) -> Iterator[None]:
         return tables[section]
 
     vocabulary._table = table  # type: ignore[assignment]
+    _forget()
     try:
         yield
     finally:
         vocabulary._table = original
+        _forget()
+
+
+def _forget() -> None:
+    """Drop what was remembered of words under another vocabulary."""
+    for module in (vocabulary, misfits):
+        for name in dir(module):
+            forget = getattr(getattr(module, name), "cache_clear", None)
+            if forget is not None and name not in ("phrases", "fold"):
+                forget()
 
 
 def layout_of(golden: Golden) -> str:
