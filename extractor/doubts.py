@@ -245,20 +245,6 @@ def doubt_project(grid: Grid, header: Header, row: int) -> bool:
     )
 
 
-def _is_wrong_total(grid: Grid, header: Header, row: int) -> bool:
-    """Whether the first money column of a list says it is the total of the others (项目总额
-    of 财政资金 and 其他资金) and is not."""
-    money = [column for column in header.columns if column.role == "money"]
-    if len(money) != 3 or not fold(money[0].text).endswith("总额"):
-        return False
-    texts = ["".join(c.text for c in cell_of(grid, column, row)[:1]) for column in money]
-    try:
-        total, *parts = (_points(text.replace(",", "") or "0") for text in texts)
-    except InvalidOperation:
-        return any(texts)
-    return abs(total - sum(parts)) > Decimal("0.01")
-
-
 def doubt_funds(grid: Grid, found: Sequence[Money]) -> Iterator[Problem]:
     """Problems ``fund.doubtful``: cells that two money rows share, or hold two things."""
     seen: set[tuple[int, int]] = set()

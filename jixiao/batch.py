@@ -20,7 +20,7 @@ from jixiao.engines import Engine
 from jixiao.inputs import Input
 from jixiao.isolation import Limits
 from jixiao.packing import Packed, pack
-from jixiao.pipeline import Options, convert_file, digest
+from jixiao.pipeline import Options, convert_file, digest, failed
 from jixiao.remote import RemoteFile
 from jixiao.schema import SCHEMA
 from jixiao.state import Entry, State
@@ -141,8 +141,7 @@ def convert_input(item: Input, options: Options, name: str) -> Packed:
         with item.file() as path:
             return pack(convert_file(path, options, name))
     except DocumentError as error:
-        document = Document(name, "", "unknown", ok=False, version=__version__)
-        return pack(Conversion(document, problems=(replace(error.problem, document=name),)))
+        return pack(failed(name, error.problem))
 
 
 def _duplicate(item: Input, sha256: str, original: Entry | None) -> Conversion:
@@ -158,8 +157,8 @@ def _duplicate(item: Input, sha256: str, original: Entry | None) -> Conversion:
     )
     told = [problem("document.duplicate", original.name)]
     if original.code is not None:
-        failed = problem(original.code)
-        told.append(replace(failed, message_zh=original.zh or "", message_en=original.en or ""))
+        why = problem(original.code)
+        told.append(replace(why, message_zh=original.zh or "", message_en=original.en or ""))
     problems = tuple(replace(each, document=item.name) for each in told)
     return Conversion(document, problems=problems)
 

@@ -52,8 +52,7 @@ class Dataset:
 
     def frame(self, kind: str) -> pd.DataFrame:
         """The records of a kind (documents, forms …) as a frame, ordered by id."""
-        order = "id" if kind in ("forms", "indicators", "funds") else "document"
-        return self.query(f"SELECT * FROM {kind} ORDER BY {order}")
+        return self.query(in_order(kind))
 
     def query(self, sql: str) -> pd.DataFrame:
         """What a SQL query over the five kinds gives; raises duckdb.Error."""
@@ -73,6 +72,12 @@ class Dataset:
             else:
                 connection.register(kind, _nothing(kind))
         return connection
+
+
+def in_order(kind: str) -> str:
+    """The query for all records of a kind, by their ids, else their documents."""
+    order = "id" if kind in ("forms", "indicators", "funds") else "document"
+    return f"SELECT * FROM {kind} ORDER BY {order}"
 
 
 def open_dataset(folder: Path | str) -> Dataset:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from extractor.codes import problem
 from extractor.model import Conversion
-from jixiao.isolation import Convert, Limits, convert_many, failed
-from jixiao.pipeline import Options
+from jixiao.isolation import Convert, Limits, convert_many
+from jixiao.pipeline import Options, failed
 from jixiao.remote import MissingExtraError
 from jixiao.version import __version__
 
@@ -155,7 +156,7 @@ def _outcome(task: _Task, giver: _Giver) -> Generator[Conversion, None, None]:
                 yield from _outcome(giver.give([file]), giver)
             return
         [(_, name)] = task.files
-        found = [failed(name, "document.crashed", f"its workers were lost: {error}")]
+        found = [failed(name, problem("document.crashed", f"its workers were lost: {error}"))]
     except (ImportError, AttributeError, OtherVersionError) as error:
         raise ClusterError(f"the workers need jixiao {__version__} as here: {error}") from error
     except (OSError, CancelledError) as error:

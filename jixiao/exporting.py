@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from jixiao.dataset import Dataset
-from jixiao.records import KINDS, columns, harmless
+from jixiao.dataset import Dataset, in_order
+from jixiao.records import KINDS, columns, csv_value
 from jixiao.schema import field_type, titles
 
 BATCH = 10_000  # rows taken from the dataset at a time
@@ -53,9 +53,8 @@ def export(dataset: Dataset, to: str, out: Path, *, lang: str = "zh", safe: bool
 
 def _rows(dataset: Dataset, kind: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a kind in the order of their ids, some at a time."""
-    order = "id" if kind in ("forms", "indicators", "funds") else "document"
     with dataset.connect() as connection:
-        found = connection.execute(f"SELECT * FROM {kind} ORDER BY {order}")
+        found = connection.execute(in_order(kind))
         while rows := found.fetchmany(BATCH):
             yield from rows
 
@@ -138,13 +137,7 @@ def _write_csv(
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_csv_value(value, safe) for value in row])
-
-
-def _csv_value(value: Any, safe: bool) -> Any:
-    if isinstance(value, (list, tuple)):
-        return json.dumps(value, ensure_ascii=False)
-    return harmless(value) if safe and isinstance(value, str) else _decimal(value)
+        writer.writerow([csv_value(_decimal(value), excel=safe) for value in row])
 
 
 def _decimal(value: Any) -> Any:

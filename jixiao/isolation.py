@@ -15,12 +15,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.codes import encodable, problem
-from extractor.model import Conversion, Document
+from extractor.codes import problem
+from extractor.model import Conversion
 from extractor.platform import (
     OUT_OF_MEMORY,
     ProcessEndedError,
@@ -28,8 +28,7 @@ from extractor.platform import (
     interrupts_held,
     limit_memory,
 )
-from jixiao.pipeline import Options, convert_file, on_each_page
-from jixiao.version import __version__
+from jixiao.pipeline import Options, convert_file, failed, on_each_page
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
@@ -86,7 +85,7 @@ def convert_many(
         except BrokenProcessPool as error:  # a worker died between two documents
             if not done:
                 done = 1
-                yield failed(left[0][1], "document.crashed", str(error))
+                yield failed(left[0][1], problem("document.crashed", str(error)))
         left = left[done:]
 
 
@@ -159,9 +158,9 @@ def _outcome(running: deque[_Running], signs: Any, limits: Limits) -> Conversion
     try:
         return first.future.result()
     except CancelledError:
-        return failed(name, "document.still", f"{limits.still:g}")
+        return failed(name, problem("document.still", f"{limits.still:g}"))
     except TimeoutError:
-        return failed(name, "document.timeout", f"{limits.total:g}")
+        return failed(name, problem("document.timeout", f"{limits.total:g}"))
     except ProcessExpired as error:
         return _ended(name, error.exitcode)
 
@@ -179,10 +178,10 @@ def _ended(name: str, exitcode: int) -> Conversion:
     """The conversion of a document whose process ended by itself."""
     ending = _ending(exitcode)
     if ending == "SIGKILL":  # not by us, so by the system, which does so for memory
-        return failed(name, "document.memory", "killed by the system")
+        return failed(name, problem("document.memory", "killed by the system"))
     if exitcode == OUT_OF_MEMORY:
-        return failed(name, "document.memory", "no memory left")
-    return failed(name, "document.crashed", ending)
+        return failed(name, problem("document.memory", "no memory left"))
+    return failed(name, problem("document.crashed", ending))
 
 
 def _ending(exitcode: int) -> str:
@@ -190,14 +189,6 @@ def _ending(exitcode: int) -> str:
     known = {-number: number.name for number in signal.Signals}
     ending = known.get(exitcode, f"exit status {exitcode}")
     return f"{ending}, perhaps for want of memory" if ending == "SIGABRT" else ending
-
-
-def failed(name: str, code: str, detail: str) -> Conversion:
-    """The conversion of a document that came to nothing."""
-    name = encodable(name)
-    document = Document(name, "", "unknown", ok=False, version=__version__)
-    found = problem(code, detail)
-    return Conversion(document, problems=(replace(found, document=name),))
 
 
 _signs: Any = None  # of a worker: the last sign of life of each document
@@ -234,6 +225,6 @@ def _safely(convert: Convert, path: Any, options: Options, name: str) -> Convers
     try:
         return convert(path, options, name)
     except MemoryError:
-        return failed(name, "document.memory", "no memory left")
+        return failed(name, problem("document.memory", "no memory left"))
     except Exception as error:  # noqa: BLE001 - the one broad except of the project
-        return failed(name, "internal.error", f"{type(error).__name__}: {error}")
+        return failed(name, problem("internal.error", f"{type(error).__name__}: {error}"))

@@ -179,27 +179,34 @@ def _interrupts_later() -> Iterator[None]:
 
 
 @contextmanager
+def locked(folder: Path, said: str) -> Iterator[None]:
+    """Hold a folder alone; DatasetBusyError, which says ``said``, where another run does."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise DatasetBusyError(said) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
 def mirrored(place: RemoteFile) -> Iterator[Mirror]:
     """Hold a remote dataset; where it is not released, a later run here takes it up.
 
     Raises DatasetBusyError where another run holds it.
     """
-    from filelock import FileLock, Timeout
-
     home = _home(place)
     home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatasetBusyError(str(place)) from error
-    try:
+    with locked(home, str(place)):
         with errors_of_storage():
             mirror = _taken_up(place, home) or _begun(place, home)
         mirror.bring_state()
         yield mirror
-    finally:
-        lock.release()
 
 
 def _taken_up(place: RemoteFile, home: Path) -> Mirror | None:

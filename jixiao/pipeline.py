@@ -101,8 +101,14 @@ def _convert(path: Path, options: Options, name: str) -> Conversion:
         pages = open_pages(path, kind, options.reader, options.password)
         return read_pages(pages, kind.type, Source(name, sha256), options)
     except DocumentError as error:
-        document = Document(name, sha256, kind.type, ok=False, version=__version__)
-        return Conversion(document, problems=(replace(error.problem, document=name),))
+        return failed(name, error.problem, sha256, kind.type)
+
+
+def failed(name: str, why: Problem, sha256: str = "", file_type: str = "unknown") -> Conversion:
+    """The conversion of a document that came to nothing, and why."""
+    name = encodable(name)
+    document = Document(name, sha256, file_type, ok=False, version=__version__)
+    return Conversion(document, problems=(replace(why, document=name),))
 
 
 def digest(path: Path) -> str:

@@ -104,11 +104,12 @@ def write_csv(kind: str, records: Iterable[Record], out: IO[str], *, excel: bool
     writer.writerow(names)
     for record in records:
         data = as_dict(record)
-        writer.writerow([_csv_value(data[name], excel) for name in names])
+        writer.writerow([csv_value(data[name], excel=excel) for name in names])
 
 
-def _csv_value(value: Any, excel: bool) -> Any:
-    if isinstance(value, (dict, list)):
+def csv_value(value: Any, *, excel: bool) -> Any:
+    """A value as a cell of CSV: structures as JSON; with ``excel`` no text is a formula."""
+    if isinstance(value, (dict, list, tuple)):
         return json.dumps(value, ensure_ascii=False)
     return harmless(value) if excel and isinstance(value, str) else value
 

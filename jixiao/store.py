@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao.mirror import LOCK, DatasetBusyError, Mirror, mirrored
+from jixiao.mirror import Mirror, locked, mirrored
 from jixiao.packing import Packed
 from jixiao.parts import (
     draft_part,
@@ -147,19 +147,10 @@ def open_store(place: Location) -> Iterator[Store]:
 @contextmanager
 def _held(place: Location) -> Iterator[tuple[Path, Mirror | None]]:
     """The folder to write in, which is this run's alone."""
-    from filelock import FileLock, Timeout
-
     if isinstance(place, RemoteFile):
         with mirrored(place) as mirror:
             yield mirror.folder, mirror
         return
     place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatasetBusyError(str(place)) from error
-    try:
+    with locked(place, str(place)):
         yield place, None
-    finally:
-        lock.release()

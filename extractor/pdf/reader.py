@@ -66,15 +66,6 @@ def read_pdf(
         document.close()
 
 
-def count_pages(path: Path, password: str | None = None) -> int:
-    """How many pages the PDF has."""
-    document = open_pdf(path, password)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
 def _read_page(document: Any, index: int, aligned: bool, known: Survey) -> Page:
     from extractor.pdf.geometry import display as display_of
     from extractor.pdf.layers import take_off
