@@ -55,10 +55,29 @@ class Limits:
 class _Running:
     """A document given to the workers; ``slot`` is where its last sign of life stands."""
 
-    name: str
+    file: tuple[Any, str]
     future: ProcessFuture[Conversion]
     slot: int
+    again: bool = False
     stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """The processes that convert, and what each document is converted with."""
+
+    pool: ProcessPool
+    signs: Any  # monotonic seconds of the last sign of life; 0: not begun
+    options: Options
+    limits: Limits
+    convert: Convert
+
+    def give(self, file: tuple[Any, str], slot: int, *, again: bool = False) -> _Running:
+        self.signs[slot] = 0.0
+        task = (self.convert, file[0], self.options, file[1], slot)
+        with interrupts_held():  # the first task starts the workers
+            future = self.pool.schedule(_work, task, timeout=self.limits.total)
+        return _Running(file, future, slot, again)
 
 
 def convert_many(
@@ -76,6 +95,7 @@ def convert_many(
     for the workers import it. Close the iterator to stop the workers before its end.
     """
     left = list(files)
+    broken = False
     while left:
         done = 0
         try:
@@ -83,9 +103,10 @@ def convert_many(
                 done += 1
                 yield conversion
         except BrokenProcessPool as error:  # a worker died between two documents
-            if not done:
+            if broken and not done:
                 done = 1
                 yield failed(left[0][1], problem("document.crashed", str(error)))
+            broken = not done
         left = left[done:]
 
 
@@ -113,19 +134,15 @@ def _convert_in_pool(
     context = multiprocessing.get_context("spawn")
     signs = context.Array("d", ahead + 1, lock=False)  # monotonic seconds; 0: not begun
     pool = _start_pool(min(workers, len(files)), limits.memory, context, signs)
+    crew = _Workers(pool, signs, options, limits, convert)
     running: deque[_Running] = deque()
     try:
-        for number, (path, name) in enumerate(files):
-            slot = number % len(signs)
-            signs[slot] = 0.0
-            task = (convert, path, options, name, slot)
-            with interrupts_held():  # the first task starts the workers
-                future = pool.schedule(_work, task, timeout=limits.total)
-            running.append(_Running(name, future, slot))
+        for number, file in enumerate(files):
+            running.append(crew.give(file, number % len(signs)))
             if len(running) > ahead:
-                yield _outcome(running, signs, limits)
+                yield _outcome(running, crew)
         while running:
-            yield _outcome(running, signs, limits)
+            yield _outcome(running, crew)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
@@ -146,23 +163,26 @@ def _start_pool(workers: int, memory: int, context: Any, signs: Any) -> ProcessP
     )
 
 
-def _outcome(running: deque[_Running], signs: Any, limits: Limits) -> Conversion:
+def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
     """What became of the first of the running documents; those that stand still
-    meanwhile are stopped."""
+    meanwhile are stopped. One whose worker was killed from outside is begun once more."""
     from pebble import ProcessExpired
 
     while not wait([running[0].future], timeout=LOOK).done:
-        _stop_still(running, signs, limits.still)
+        _stop_still(running, crew.signs, crew.limits.still)
     first = running.popleft()
-    name = first.name
+    name = first.file[1]
     try:
         return first.future.result()
     except CancelledError:
-        return failed(name, problem("document.still", f"{limits.still:g}"))
+        return failed(name, problem("document.still", f"{crew.limits.still:g}"))
     except TimeoutError:
-        return failed(name, problem("document.timeout", f"{limits.total:g}"))
+        return failed(name, problem("document.timeout", f"{crew.limits.total:g}"))
     except ProcessExpired as error:
-        return _ended(name, error.exitcode)
+        if first.again or _ending(error.exitcode) != "SIGKILL":
+            return _ended(name, error.exitcode)
+    running.appendleft(crew.give(first.file, first.slot, again=True))
+    return _outcome(running, crew)
 
 
 def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -154,8 +155,11 @@ def test_the_same_content_is_converted_once(tmp_path: Path) -> None:
 # --- killed, stopped, refused ------------------------------------------------------
 
 
+SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 10))]
+
+
 @posix_only
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_killed_at_any_moment_it_is_taken_up(inbox: Path, tmp_path: Path, seed: int) -> None:
     undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
     jixiao("convert", inbox, "--out", undisturbed)
@@ -173,6 +177,38 @@ def test_killed_at_any_moment_it_is_taken_up(inbox: Path, tmp_path: Path, seed: 
     jixiao("convert", inbox, "--out", out)
     assert rows(out) == rows(undisturbed)
     assert list(out.glob("**/*.draft")) == []
+
+
+def workers_of(pid: int) -> list[int]:
+    """The processes that convert for a run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            if parent == pid and b"spawn_main" in (stat.parent / "cmdline").read_bytes():
+                found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_worker_killed_at_any_moment_changes_no_row(
+    inbox: Path, tmp_path: Path, seed: int
+) -> None:
+    undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
+    jixiao("convert", inbox, "--out", undisturbed)
+    process = subprocess.Popen(
+        command("convert", inbox, "--out", out, "--workers", 2), stderr=subprocess.DEVNULL
+    )
+    chance = random.Random(seed)
+    while not workers_of(process.pid):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(chance.random())
+    for worker in workers_of(process.pid)[:1]:
+        os.kill(worker, signal.SIGKILL)
+    assert process.wait(60) == 1  # the broken one
+    assert rows(out) == rows(undisturbed)
 
 
 def convert_all(inbox: Path, out: Path) -> None:
