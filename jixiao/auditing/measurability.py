@@ -36,9 +36,12 @@ NO_VALUES = ("表中没有读到有指标值的指标", "no indicators with valu
 
 
 def valued(form: TargetForm) -> list[tuple[Row, Printed]]:
-    """The rows of the year with their value: the annual one, else that of the term."""
+    """The rows of the year with their value: the annual one, else that of the term.
+
+    A row whose value is a placeholder (/, 无, 不涉及) has none; C1 speaks of it.
+    """
     found = ((row, row.target or row.cycle) for row in form.annual)
-    return [(row, value) for row, value in found if value is not None]
+    return [(row, value) for row, value in found if value is not None and value.kind != "missing"]
 
 
 def quotes(rows: Iterable[Row], *fields: str) -> tuple[Quote, ...]:
