@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Fields = Mapping[str, Any]
 Texts = Mapping[str, str | None]
+Aliases = tuple[tuple[str, str], ...]  # name, or level 2::name, and the id it stands for
 
 # prefix of the derived fields → the field of the printed text; whether the operator
 # column speaks of it (it does of targets, not of what was reached)
@@ -31,11 +32,11 @@ MOST_PLACES = 10  # after the point
 AMOUNTS = ("full_year", "half_year", "executed")
 
 
-def indicator_fields(texts: Texts, taxonomy: Path | None = None) -> dict[str, Any]:
+def indicator_fields(texts: Texts, taxonomy: Taxonomy | None = None) -> dict[str, Any]:
     """All derived fields of an indicator, and under ``flags`` what is doubtful.
 
     ``texts`` are its printed fields, of which None means that there is no such column;
-    ``taxonomy`` is a user's own. Raises TaxonomyError where that breaks a rule.
+    ``taxonomy`` is a user's own.
     """
     fields: dict[str, Any] = {}
     flags: list[str] = []
@@ -86,11 +87,11 @@ def is_kept(number: Decimal | None) -> bool:
 
 @lru_cache(maxsize=8192)
 def _name_fields(
-    name: str, level2: str | None, level1: str | None, taxonomy: Path | None
+    name: str, level2: str | None, level1: str | None, taxonomy: Taxonomy | None
 ) -> Fields:
     from normalizers.names import match
 
-    found = match(name, level2, level1, _taxonomy(taxonomy))
+    found = match(name, level2, level1, taxonomy)
     return {
         "indicator_id": found.indicator_id,
         "indicator_name": found.indicator_name,
@@ -123,7 +124,10 @@ def flags_of(*many: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _taxonomy(path: Path | None) -> Taxonomy:
+def own_taxonomy(path: Path | None, aliases: Aliases) -> Taxonomy | None:
+    """A user's own taxonomy; None where it is the built-in. Raises TaxonomyError."""
+    if path is None and not aliases:
+        return None
     from normalizers.taxonomy import load
 
-    return load(path)
+    return load(path, aliases)

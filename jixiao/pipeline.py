@@ -23,7 +23,7 @@ from extractor.opening import FileKind, open_pages, sniff
 from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
 from jixiao.crosscheck import cross_checked
-from jixiao.derived import flags_of, fund_fields, indicator_fields
+from jixiao.derived import Aliases, flags_of, fund_fields, indicator_fields, own_taxonomy
 from jixiao.version import __version__
 from normalizers.departments import department_in_title, split_code, split_project_code
 from normalizers.jurisdictions import jurisdiction_of
@@ -52,6 +52,7 @@ class Options:
     keep_tables: bool = False
     cross_check: str | None = None  # a second reader, to tell where the two differ
     taxonomy: Path | None = None  # a user's own, in place of the built-in
+    aliases: Aliases = ()  # names a user has reviewed
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ def read_pages(
     if title is None and forms:
         title = forms[0].title
     forms = _share_year([_name_form(form, title) for form in forms])
-    indicators = _derive_indicators(indicators, forms, options.taxonomy)
+    indicators = _derive_indicators(indicators, forms, options)
     funds = [_derive_fund(fund) for fund in funds]
     department = _most_common([form.department for form in forms]) or department_in_title(title)
     document = Document(
@@ -248,10 +249,11 @@ def _share_year(forms: list[Form]) -> list[Form]:
 
 
 def _derive_indicators(
-    indicators: list[Indicator], forms: list[Form], taxonomy: Path | None
+    indicators: list[Indicator], forms: list[Form], options: Options
 ) -> list[Indicator]:
     """Say what the printed texts mean, and repeat the form's names for convenience."""
     by_id = {form.id: form for form in forms}
+    taxonomy = own_taxonomy(options.taxonomy, options.aliases)
     derived = []
     for indicator in indicators:
         form = by_id[indicator.form]

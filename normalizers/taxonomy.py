@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -97,15 +97,32 @@ class Taxonomy:
     longest: int
 
 
-def load(path: str | Path | None = None) -> Taxonomy:
-    """The built-in taxonomy, or that of a user's file.
+def load(path: str | Path | None = None, aliases: Iterable[tuple[str, str]] = ()) -> Taxonomy:
+    """The built-in taxonomy, or that of a user's file; with more reviewed ``aliases``
+    (``name`` or ``level 2::name``, and the id it stands for).
 
     Raises TaxonomyError if the file breaks a rule: ids and names are unique in their
     context, every name is found under its own levels, and pairs that differ in meaning
     (``data/traps.csv``) stay apart.
     """
-    if path is None:
-        return _built_in()
+    found = _built_in() if path is None else _load(path)
+    return with_aliases(found, aliases) if aliases else found
+
+
+def with_aliases(taxonomy: Taxonomy, aliases: Iterable[tuple[str, str]]) -> Taxonomy:
+    """A taxonomy in which these names are reviewed aliases too, before any of its own.
+
+    Raises TaxonomyError where one names no indicator.
+    """
+    more = {}
+    for line, (alias, id) in enumerate(aliases, start=1):
+        if id not in taxonomy.by_id:
+            raise TaxonomyError("aliases", line, f"no indicator {id}; write an id of the taxonomy")
+        more[_reviewed_key(alias)] = taxonomy.by_id[id]
+    return replace(taxonomy, reviewed={**taxonomy.reviewed, **more})
+
+
+def _load(path: str | Path) -> Taxonomy:
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             text = file.read()
@@ -265,13 +282,17 @@ def _reviewed(entries: tuple[Entry, ...], file: str) -> dict[tuple[str, str], En
     found: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for text in entry.reviewed:
-            level2, _, name = text.rpartition("::")
-            key = (level(level2), clean(name).text)
+            key = _reviewed_key(text)
             if found.setdefault(key, entry) is not entry:
                 raise TaxonomyError(
                     file, entry.line, f"{text} is reviewed for {found[key].id} too; keep one"
                 )
     return found
+
+
+def _reviewed_key(alias: str) -> tuple[str, str]:
+    level2, _, name = alias.rpartition("::")
+    return level(level2), clean(name).text
 
 
 def _check_names(taxonomy: Taxonomy, file: str) -> None:

@@ -14,7 +14,6 @@ reason = "confirmed with the department on 2026-03-02"
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -24,12 +23,7 @@ from typing import Any
 
 from jixiao.auditing.model import Rule, Thresholds
 from jixiao.auditing.registry import BY_ID, RULES
-
-PARTS = ("taxonomy", "aliases", "limits", "rules")  # of jixiao.toml
-
-
-class SettingsError(Exception):
-    """The file of settings says something that cannot be followed."""
+from jixiao.config import SettingsError, known, read_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +60,8 @@ def read_settings(path: Path | None, only: Iterable[str] = ()) -> Settings:
 
     Raises SettingsError, with what to change, for a file that cannot be followed.
     """
-    said = _rules_part(path) if path is not None else {}
-    _known(said, ("only", "skip", "thresholds", "silence"), "[rules]")
+    said = read_config(path).rules if path is not None else {}
+    known(said, ("only", "skip", "thresholds", "silence"), "[rules]")
     chosen = _ids(said.get("only", []), "only")
     skipped = _ids(said.get("skip", []), "skip")
     if chosen and skipped:
@@ -80,26 +74,6 @@ def read_settings(path: Path | None, only: Iterable[str] = ()) -> Settings:
         and (bool(by_hand) or rule.id not in skipped)
     )
     return Settings(rules, _thresholds(said), tuple(_silences(said)))
-
-
-def _rules_part(path: Path) -> dict[str, Any]:
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is no TOML: {error}") from error
-    _known(found, PARTS, str(path))
-    part = found.get("rules", {})
-    if not isinstance(part, dict):
-        raise SettingsError(f"{path}: rules is no table; write [rules]")
-    return part
-
-
-def _known(found: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
-    unknown = sorted(set(found) - set(allowed))
-    if unknown:
-        raise SettingsError(f"{where} has unknown {', '.join(unknown)}; use {', '.join(allowed)}")
 
 
 def _ids(found: Any, where: str) -> frozenset[str]:
@@ -120,7 +94,7 @@ def _thresholds(said: Mapping[str, Any]) -> dict[str, dict[str, Decimal]]:
     for id, values in found.items():
         if not isinstance(values, dict):
             raise SettingsError(f"thresholds of {id} are no table; write {id} = {{ … }}")
-        _known(values, BY_ID[id].thresholds, f"[rules.thresholds] {id}")
+        known(values, BY_ID[id].thresholds, f"[rules.thresholds] {id}")
         result[id] = {name: _number(id, name, value) for name, value in values.items()}
     return result
 
@@ -140,7 +114,7 @@ def _silences(said: Mapping[str, Any]) -> Iterable[Silence]:
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise SettingsError("silence is no list of tables; write [[rules.silence]]")
     for entry in found:
-        _known(entry, ("rule", "document", "reason"), "[[rules.silence]]")
+        known(entry, ("rule", "document", "reason"), "[[rules.silence]]")
         texts = [entry.get(name) for name in ("rule", "document", "reason")]
         if not all(isinstance(text, str) and text.strip() for text in texts):
             raise SettingsError("[[rules.silence]] needs rule, document and reason")

@@ -62,8 +62,9 @@ def audit(
     from jixiao.auditing.model import SEVERITIES
     from jixiao.auditing.reporting import Tally, as_line, as_text
     from jixiao.auditing.running import audit as run
-    from jixiao.auditing.settings import SettingsError, read_settings
+    from jixiao.auditing.settings import read_settings
     from jixiao.auditing.workbook import Workbook
+    from jixiao.config import SettingsError
     from jixiao.dataset import NoDatasetError, open_dataset
 
     if out is not None and to is None:

@@ -14,9 +14,10 @@ from jixiao.commands.options import (
     password_option,
     reader_option,
 )
-from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
+from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_option
 
 if TYPE_CHECKING:
+    from jixiao.config import Config
     from jixiao.engines import Engine
     from jixiao.inputs import Found
     from jixiao.remote import Location
@@ -90,6 +91,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @cross_check_option
 @password_option
 @taxonomy_option
+@config_option
 @lang_option
 def convert(
     paths: tuple[Location, ...],
@@ -107,6 +109,7 @@ def convert(
     cross_check: str | None,
     password: str | None,
     taxonomy: Path | None,
+    config: Config,
     lang: str,
 ) -> None:
     """Convert PATHS (files, folders, patterns, zip archives, or URLs of such as
@@ -126,6 +129,7 @@ def convert(
       jixiao convert reports/ --out dataset/
       jixiao convert 'reports/*/2026/*.pdf' reports.zip --out dataset/ --workers 8
       jixiao convert reports/ --out dataset/ --retry-failed --timeout 1200
+      jixiao convert reports/ --out dataset/ --config jixiao.toml
       jixiao convert s3://in/reports --out s3://out/dataset --engine dask --scheduler tcp://h:8786
     """
     from jixiao.batch import plan, recipe_of, run
@@ -143,9 +147,15 @@ def convert(
     if engine == "dask":
         found.inputs = [item.from_anywhere() for item in found.inputs]
         taxonomy = taxonomy and taxonomy.absolute()
-    if taxonomy is not None:
-        open_taxonomy(taxonomy)
-    options = Options(reader=reader, password=password, cross_check=cross_check, taxonomy=taxonomy)
+    if taxonomy is not None or config.aliases:
+        open_taxonomy(taxonomy, config)
+    options = Options(
+        reader=reader,
+        password=password,
+        cross_check=cross_check,
+        taxonomy=taxonomy,
+        aliases=config.aliases,
+    )
     limits = Limits(timeout, still, int(memory * 2**30))
     summary = Summary()
     try:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
+from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_option
 
 if TYPE_CHECKING:
+    from jixiao.config import Config
     from normalizers.names import Match
 
 COLUMNS = (
@@ -34,12 +35,14 @@ COLUMNS = (
     help="Columns between tabs, or JSON lines.",
 )
 @taxonomy_option
+@config_option
 def match(
     names: tuple[str, ...],
     level2: str | None,
     level1: str | None,
     style: str,
     taxonomy: Path | None,
+    config: Config,
 ) -> None:
     """Say which canonical indicator each of NAMES is, or that it is none.
 
@@ -56,7 +59,7 @@ def match(
     """
     from normalizers.names import match_all
 
-    own = open_taxonomy(taxonomy)
+    own = open_taxonomy(taxonomy, config)
     rows: list[tuple[str | None, str]]
     if names:
         rows = [(level2, name) for name in names]

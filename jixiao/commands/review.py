@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
+from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_option
+
+if TYPE_CHECKING:
+    from jixiao.config import Config
+    from normalizers.taxonomy import Taxonomy
 
 NAMES = (
     "SELECT level1, level2, level3, document, page FROM indicators "
@@ -21,6 +26,7 @@ NAMES = (
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="The CSV; else stdout."
 )
 @taxonomy_option
+@config_option
 @click.option(
     "--apply",
     "answers",
@@ -28,7 +34,11 @@ NAMES = (
     help="A filled CSV; its answers go into the file of --taxonomy.",
 )
 def review(
-    dataset: Path | None, out: Path | None, taxonomy: Path | None, answers: Path | None
+    dataset: Path | None,
+    out: Path | None,
+    taxonomy: Path | None,
+    config: Config,
+    answers: Path | None,
 ) -> None:
     """List the names in DATASET that have no sure canonical indicator.
 
@@ -50,7 +60,7 @@ def review(
     elif dataset is None:
         raise click.UsageError("name a DATASET, or --apply FILE")
     else:
-        _list(dataset, out, taxonomy)
+        _list(dataset, out, open_taxonomy(taxonomy, config))
 
 
 def _apply(answers: Path, own: Path) -> None:
@@ -64,11 +74,10 @@ def _apply(answers: Path, own: Path) -> None:
     click.echo(f"{own}: {new} reviewed aliases added", err=True)
 
 
-def _list(dataset: Path, out: Path | None, taxonomy: Path | None) -> None:
+def _list(dataset: Path, out: Path | None, own: Taxonomy) -> None:
     from jixiao.dataset import NoDatasetError, open_dataset
     from jixiao.reviewing import write_review
 
-    own = open_taxonomy(taxonomy)
     try:
         with open_dataset(dataset).connect() as connection:
             rows = connection.sql(NAMES).fetchall()

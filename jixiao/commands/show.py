@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +17,11 @@ from jixiao.commands.options import (
     reader_option,
     tell_problems,
 )
-from jixiao.commands.taxonomies import open_taxonomy, taxonomy_option
+from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_option
 from jixiao.crosscheck import FLAG
+
+if TYPE_CHECKING:
+    from jixiao.config import Config
 
 SHOWN = {
     "level1": "一级指标",
@@ -62,6 +66,7 @@ PLAIN_WIDTH = 160  # characters, where the output is no terminal
 @cross_check_option
 @password_option
 @taxonomy_option
+@config_option
 @lang_option
 def show(
     file: Path,
@@ -73,6 +78,7 @@ def show(
     cross_check: str | None,
     password: str | None,
     taxonomy: Path | None,
+    config: Config,
     lang: str,
 ) -> None:
     """Show the records of FILE, a published PDF or Word report.
@@ -88,14 +94,15 @@ def show(
     from jixiao.pipeline import Options
     from jixiao.records import of_kind, write_csv, write_jsonl
 
-    if taxonomy is not None:
-        open_taxonomy(taxonomy)
+    if taxonomy is not None or config.aliases:
+        open_taxonomy(taxonomy, config)
     options = Options(
         reader=reader,
         password=password,
         pages=pages,
         cross_check=cross_check,
         taxonomy=taxonomy,
+        aliases=config.aliases,
     )
     conversion = convert_apart(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:

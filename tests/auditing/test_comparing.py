@@ -14,8 +14,9 @@ from forms import build_form
 from jixiao.auditing import running
 from jixiao.auditing.evidence import TargetForm
 from jixiao.auditing.model import Outcome
-from jixiao.auditing.settings import Settings, SettingsError, read_settings
+from jixiao.auditing.settings import Settings, read_settings
 from jixiao.auditing.standing import Header, stand
+from jixiao.config import SettingsError
 from jixiao.dataset import Dataset
 
 RATE = "过程|预算执行|预算执行率|"
