@@ -238,6 +238,10 @@ def words_of(runs: Sequence[Run]) -> Words:
     """The words of a cell, and where they end."""
     if not runs:
         return Words("", "")
+    if len(runs) == 1 and not runs[0].hidden:
+        [run] = runs
+        text = run.text.strip()
+        return Words(text, text, End(run.x1, run.bottom, run.bottom - run.top))
     shown = [run for run in runs if not run.hidden]
     text = joined_text(shown)
     whole = joined_text(runs) if len(shown) < len(runs) else text
