@@ -8,12 +8,13 @@ must end the whole tree: on POSIX by its process group, on Windows by taskkill.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import subprocess
 
 T = TypeVar("T")
 OUT_OF_MEMORY = 71  # the exit code of a copy of ours that got no memory
@@ -36,6 +37,9 @@ def run_bounded(command: Sequence[str], timeout: float) -> subprocess.CompletedP
     interruption) is raised. The output goes through a file, since reading a
     pipe would wait for any child that escaped with its end of it.
     """
+    import subprocess
+    import tempfile
+
     with tempfile.TemporaryFile() as output:
         process = _start(command, output.fileno())
         ended = False
@@ -73,6 +77,8 @@ if sys.platform == "win32":
         return call()
 
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
+        import subprocess
+
         return subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,
@@ -82,6 +88,8 @@ if sys.platform == "win32":
         )
 
     def _kill_tree(process: subprocess.Popen[bytes]) -> None:
+        import subprocess
+
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(process.pid)],
             stdin=subprocess.DEVNULL,
@@ -145,6 +153,8 @@ else:
         return given
 
     def _start(command: Sequence[str], output: int) -> subprocess.Popen[bytes]:
+        import subprocess
+
         return subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,

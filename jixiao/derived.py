@@ -5,7 +5,7 @@ Strings in, fields out; :mod:`jixiao.pipeline` puts them into the records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -116,11 +116,6 @@ def _amount(text: str | None, unit: str | None) -> str | None:
     if value.kind != "quantity" or value.unit != unit or value.operator or value.flags:
         return None
     return exact(value.value)
-
-
-def flags_of(*many: Iterable[str]) -> tuple[str, ...]:
-    """Flags put together, each once."""
-    return tuple(dict.fromkeys(flag for flags in many for flag in flags))
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.codes import problem
 from extractor.model import Conversion
-from jixiao.isolation import Convert, Limits, convert_many
+from jixiao.apart import Convert
+from jixiao.isolation import Limits, convert_many
 from jixiao.pipeline import Options, failed
 from jixiao.remote import MissingExtraError
 from jixiao.version import __version__

@@ -1,8 +1,7 @@
 """Documents converted in processes of their own, so that none can stop a batch.
 
 A document may crash the native library that reads it, take all memory or never
-end; each becomes a failed conversion with its code, and the others go on. The
-one broad ``except`` of the project is here.
+end; each becomes a failed conversion with its code, and the others go on.
 """
 
 from __future__ import annotations
@@ -12,33 +11,24 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.codes import problem
 from extractor.model import Conversion
-from extractor.platform import (
-    OUT_OF_MEMORY,
-    ProcessEndedError,
-    apart,
-    interrupts_held,
-    limit_memory,
-)
+from extractor.platform import interrupts_held, limit_memory
+from jixiao.apart import MEMORY, Convert, ended, ending, safely
 from jixiao.pipeline import Options, convert_file, failed, on_each_page
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
-MEMORY = 4 * 2**30  # bytes a worker may take, if nothing else is said
 LOOK = 0.5  # seconds between two looks at which documents stand still
 AHEAD = 16  # documents a worker may be ahead of the one waited for
 TASKS = 500  # documents after which a worker is replaced, whatever it may have leaked
-
-Convert = Callable[[Any, Options, str], Conversion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +100,6 @@ def convert_many(
         left = left[done:]
 
 
-def convert_apart(path: Path, options: Options, memory: int = MEMORY) -> Conversion:
-    """Convert one file in a copy of this process, for a command that does nothing else.
-
-    A crash of native code, or a file that takes more than ``memory`` bytes, is a problem
-    of the document. On Windows it is not kept apart.
-    """
-    name = path.as_posix()
-    try:
-        return apart(lambda: _safely(convert_file, path, options, name), memory)
-    except ProcessEndedError as error:
-        return _ended(name, error.code)
-
-
 def _convert_in_pool(
     files: Sequence[tuple[Any, str]],
     options: Options,
@@ -179,8 +156,8 @@ def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
     except TimeoutError:
         return failed(name, problem("document.timeout", f"{crew.limits.total:g}"))
     except ProcessExpired as error:
-        if first.again or _ending(error.exitcode) != "SIGKILL":
-            return _ended(name, error.exitcode)
+        if first.again or ending(error.exitcode) != "SIGKILL":
+            return ended(name, error.exitcode)
     running.appendleft(crew.give(first.file, first.slot, again=True))
     return _outcome(running, crew)
 
@@ -192,23 +169,6 @@ def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:
         if begun and not document.stopped and now - begun > still and not document.future.done():
             document.stopped = True
             document.future.cancel()  # type: ignore[no-untyped-call]
-
-
-def _ended(name: str, exitcode: int) -> Conversion:
-    """The conversion of a document whose process ended by itself."""
-    ending = _ending(exitcode)
-    if ending == "SIGKILL":  # not by us, so by the system, which does so for memory
-        return failed(name, problem("document.memory", "killed by the system"))
-    if exitcode == OUT_OF_MEMORY:
-        return failed(name, problem("document.memory", "no memory left"))
-    return failed(name, problem("document.crashed", ending))
-
-
-def _ending(exitcode: int) -> str:
-    """How a process ended: the signal that ended it, or its exit status."""
-    known = {-number: number.name for number in signal.Signals}
-    ending = known.get(exitcode, f"exit status {exitcode}")
-    return f"{ending}, perhaps for want of memory" if ending == "SIGABRT" else ending
 
 
 _signs: Any = None  # of a worker: the last sign of life of each document
@@ -235,16 +195,6 @@ def _work(convert: Convert, path: Any, options: Options, name: str, slot: int) -
     sign_of_life()
     try:
         with on_each_page(sign_of_life):
-            return _safely(convert, path, options, name)
+            return safely(convert, path, options, name)
     except SystemExit:  # told to end, it has let go of what it held (LibreOffice)
         os._exit(1)
-
-
-def _safely(convert: Convert, path: Any, options: Options, name: str) -> Conversion:
-    """The conversion of a document; an error nobody foresaw becomes ``internal.error``."""
-    try:
-        return convert(path, options, name)
-    except MemoryError:
-        return failed(name, problem("document.memory", "no memory left"))
-    except Exception as error:  # noqa: BLE001 - the one broad except of the project
-        return failed(name, problem("internal.error", f"{type(error).__name__}: {error}"))

@@ -9,12 +9,12 @@ import gc
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.claims import read_table
 from extractor.codes import DocumentError, encodable
@@ -24,11 +24,13 @@ from extractor.opening import FileKind, open_pages, sniff
 from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
 from jixiao.crosscheck import cross_checked
-from jixiao.derived import Aliases, flags_of, fund_fields, indicator_fields, own_taxonomy
 from jixiao.version import __version__
 from normalizers.departments import department_in_title, split_code, split_project_code
 from normalizers.jurisdictions import jurisdiction_of
 from normalizers.periods import fiscal_year, fiscal_years
+
+if TYPE_CHECKING:
+    from jixiao.derived import Aliases
 
 T = TypeVar("T")
 _PRINTED = (
@@ -55,6 +57,7 @@ class Options:
     cross_check: str | None = None  # a second reader, to tell where the two differ
     taxonomy: Path | None = None  # a user's own, in place of the built-in
     aliases: Aliases = ()  # names a user has reviewed
+    derive: bool = True  # say what the printed texts mean; not needed to show them
 
 
 @dataclass(slots=True)
@@ -165,8 +168,9 @@ def read_pages(
     if title is None and forms:
         title = forms[0].title
     forms = _share_year([_name_form(form, title) for form in forms])
-    indicators = _derive_indicators(indicators, forms, options)
-    funds = [_derive_fund(fund) for fund in funds]
+    if options.derive:
+        indicators = _derive_indicators(indicators, forms, options)
+        funds = _derive_funds(funds)
     department = _most_common([form.department for form in forms]) or department_in_title(title)
     document = Document(
         document=source.document,
@@ -174,7 +178,7 @@ def read_pages(
         type=file_type,
         pages=seen.pages or None,
         title=title,
-        jurisdiction=_jurisdiction(department, title),
+        jurisdiction=_jurisdiction(department, title) if options.derive else None,
         department=department,
         fiscal_year=fiscal_year(title) or _most_common([form.fiscal_year for form in forms]),
         forms=len(forms),
@@ -242,7 +246,7 @@ def _name_form(form: Form, document_title: str | None) -> Form:
     department, code = split_code(form.department_text)
     project, project_code = split_project_code(form.project_text)
     said = fiscal_years(title=form.title, text=form.period_text)
-    flags = flags_of(form.flags, [said.flag] if said.flag else [])
+    flags = _flags(form.flags, [said.flag] if said.flag else [])
     return replace(
         form,
         department=department,
@@ -267,6 +271,8 @@ def _derive_indicators(
     indicators: list[Indicator], forms: list[Form], options: Options
 ) -> list[Indicator]:
     """Say what the printed texts mean, and repeat the form's names for convenience."""
+    from jixiao.derived import indicator_fields, own_taxonomy
+
     by_id = {form.id: form for form in forms}
     taxonomy = own_taxonomy(options.taxonomy, options.aliases)
     derived = []
@@ -274,7 +280,7 @@ def _derive_indicators(
         form = by_id[indicator.form]
         texts = {name: getattr(indicator, name) for name in _PRINTED}
         fields = indicator_fields(texts, taxonomy)
-        fields["flags"] = flags_of(indicator.flags, fields["flags"])
+        fields["flags"] = _flags(indicator.flags, fields["flags"])
         fields["department"] = form.department
         fields["project"] = form.project
         fields["fiscal_year"] = form.fiscal_year
@@ -283,9 +289,18 @@ def _derive_indicators(
     return derived
 
 
-def _derive_fund(fund: Fund) -> Fund:
-    texts = {name: getattr(fund, name) for name in _PRINTED_AMOUNTS}
-    return replace(fund, **fund_fields(texts))
+def _flags(*many: Iterable[str]) -> tuple[str, ...]:
+    """Flags put together, each once."""
+    return tuple(dict.fromkeys(flag for flags in many for flag in flags))
+
+
+def _derive_funds(funds: list[Fund]) -> list[Fund]:
+    from jixiao.derived import fund_fields
+
+    return [
+        replace(fund, **fund_fields({name: getattr(fund, name) for name in _PRINTED_AMOUNTS}))
+        for fund in funds
+    ]
 
 
 def _jurisdiction(*texts: str | None) -> str | None:

@@ -90,7 +90,7 @@ def show(
       jixiao show report.pdf --pages 30-32 --records funds --format csv
       jixiao show report.pdf --cross-check pdfplumber
     """
-    from jixiao.isolation import convert_apart
+    from jixiao.apart import convert_apart
     from jixiao.pipeline import Options
     from jixiao.records import of_kind, write_csv, write_jsonl
 
@@ -103,6 +103,7 @@ def show(
         cross_check=cross_check,
         taxonomy=taxonomy,
         aliases=config.aliases,
+        derive=style != "table",  # which shows what is printed
     )
     conversion = convert_apart(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:
