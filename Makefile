@@ -7,7 +7,7 @@ DEBIAN := libreoffice-writer fonts-noto-cjk fonts-wqy-microhei
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, the many processes of the tests start quicker
 export JIXIAO_REPORTS ?= $(wildcard $(abspath ../shared/reports))
 
-.PHONY: demo test check-all corpus bench lint system clean
+.PHONY: demo test check-all corpus notebooks bench lint system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/jixiao convert corpus --out out/demo
@@ -26,6 +26,9 @@ lint: $(VENV)/.installed
 
 corpus: $(VENV)/.installed system
 	$(BIN)/python -m corpus.build
+
+notebooks: demo system
+	$(BIN)/python -m notebooks.refresh
 
 bench: $(VENV)/.installed
 	$(BIN)/pip install --quiet -e ".[bench]"

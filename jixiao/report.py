@@ -50,7 +50,7 @@ def read(
     return report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """A report that was read: its records, its problems and its tables."""
 
@@ -96,6 +96,10 @@ class Report:
         rows = [as_dict(record) for record in of_kind(self.conversion, kind)]
         return pandas.DataFrame(rows, columns=columns(kind))
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.forms)} forms, {len(self.indicators)} indicators"
+        return f"Report({str(self.path)!r}: {counts}, {len(self.problems)} problems)"
+
     def _repr_html_(self) -> str:
         html: str = self.to_frame()[
             ["page", "level1", "level2", "level3", "operator_text", "target_text", "unit_text"]
@@ -103,12 +107,15 @@ class Report:
         return html
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TableView:
     """A table of a report, to be looked at."""
 
     report: Report
     table: Table
+
+    def __repr__(self) -> str:
+        return f"TableView({str(self.report.path)!r}, table {self.table.number})"
 
     def _repr_png_(self) -> bytes | None:
         if not self.table.pages:
