@@ -1,0 +1,85 @@
+"""How much work a page costs, counted in calls of pdfium: never in seconds, so it cannot flake.
+
+A bound that is passed means that something is asked for again, or character by character
+where once would do; raise it only with a reason.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CORPUS
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.pdf import native
+from jixiao.pipeline import convert_file
+
+A_CHARACTER = ("_loose_box", "_unicode", "_unmapped", "_is_generated", "_text_object", "_angle")
+PDFS = sorted(CORPUS.glob("*/*.pdf"))
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each function of pdfium is called."""
+    count: Counter[str] = Counter()
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            count[name] += 1
+            return function(*arguments)
+
+        return call
+
+    for name, function in list(vars(native).items()):
+        if isinstance(function, ctypes._CFuncPtr):
+            monkeypatch.setattr(native, name, counted(name, function))
+    return count
+
+
+def read(path: Path) -> int:
+    """The pages of a file that is converted as ``jixiao show`` does."""
+    pages = convert_file(path).document.pages
+    assert pages
+    return pages
+
+
+@pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
+def test_a_page_is_loaded_once_and_a_character_asked_for_little(
+    path: Path, calls: Counter[str]
+) -> None:
+    pages = read(path)
+    for name in ("_load_page", "_close_page", "_load_text", "_close_text"):
+        assert calls[name] == pages, name
+    characters = calls["_loose_box"]  # one box each; their text comes as one string
+    assert calls["_get_text"] <= pages
+    assert calls["_unicode"] == 0
+    assert sum(calls[name] for name in A_CHARACTER) <= 1.6 * characters
+    objects = calls["_object"]
+    assert calls["_bounds"] <= objects  # of paths and images, none of text
+    assert sum(calls.values()) <= 1.6 * characters + 9 * objects + 30 * pages
+
+
+def test_of_a_page_without_tables_only_the_text_is_taken(
+    tmp_path: Path, calls: Counter[str]
+) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(tmp_path / "prose.pdf"))
+    for _ in range(5):
+        canvas.setFont("STSong-Light", 9)
+        for line in range(40):
+            canvas.drawString(
+                50, 780 - 18 * line, "本部门依法履行职责，加强预算管理，提高资金效益。"
+            )
+        canvas.showPage()
+    canvas.save()
+    assert read(tmp_path / "prose.pdf") == 5
+    assert calls["_loose_box"] == calls["_bounds"] == calls["_text_object"] == 0
+    assert calls["_get_text"] == 5  # the text of a page, once
+    assert sum(calls.values()) <= 3 * calls["_object"] + 5 * 60
