@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DEBIAN := libreoffice-writer fonts-noto-cjk fonts-wqy-microhei
+DEBIAN := libreoffice-writer fonts-noto-cjk fonts-wqy-microhei chromium
 unexport PYTHONDONTWRITEBYTECODE  # compiled once, the many processes of the tests start quicker
 export JIXIAO_REPORTS ?= $(wildcard $(abspath ../shared/reports))
 
@@ -41,15 +41,16 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/pip install --quiet -e ".[test,corpus]"
 	touch $@
 
-# What Debian must provide: LibreOffice for .doc, fonts to build the corpus with.
+# What Debian must provide: LibreOffice for .doc, fonts to build the corpus with, and
+# Chromium to look at the page of `jixiao report` as its reader does.
 system:
-	@if command -v soffice >/dev/null 2>&1; then :; \
+	@if command -v soffice >/dev/null 2>&1 && command -v chromium >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "installing $(DEBIAN)"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; \
 	else \
-		echo "LibreOffice is missing: tests that need it are skipped."; \
+		echo "LibreOffice or Chromium is missing: tests that need them are skipped."; \
 		echo "To have them: apt-get install $(DEBIAN)"; \
 	fi
 
