@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from extractor.claims import read_table
 from extractor.codes import DocumentError, encodable
@@ -24,15 +23,22 @@ from extractor.opening import FileKind, open_pages, sniff
 from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
 from jixiao.crosscheck import cross_checked
+from jixiao.naming import (
+    MOST_TITLE_LINES,
+    document_title,
+    flags_of,
+    most_common,
+    name_form,
+    place_of,
+    share_year,
+)
 from jixiao.version import __version__
-from normalizers.departments import department_in_title, split_code, split_project_code
-from normalizers.jurisdictions import jurisdiction_of
-from normalizers.periods import fiscal_year, fiscal_years
+from normalizers.departments import department_in_title
+from normalizers.periods import fiscal_year
 
 if TYPE_CHECKING:
     from jixiao.derived import Aliases
 
-T = TypeVar("T")
 _PRINTED = (
     *("level1", "level2", "level3", "operator_text", "target_text", "unit_text"),
     *("half_year_text", "cycle_text", "actual_text"),
@@ -40,7 +46,6 @@ _PRINTED = (
 _PRINTED_AMOUNTS = ("full_year_text", "half_year_text", "executed_text", "unit")
 _FIELDS = Indicator.__slots__
 MANY_OBJECTS = 50_000  # made between two looks of the garbage collector
-MOST_TITLE_LINES = 6  # lines of the first page a title may take
 
 
 _page_done: ContextVar[Callable[[], None]] = ContextVar("page_done", default=lambda: None)
@@ -164,23 +169,23 @@ def read_pages(
         records = prose_records(seen.prose, source)
         forms, indicators = [*forms, *records.forms], records.indicators
         problems += records.problems
-    title = _document_title(seen.first_lines)
+    title = document_title(seen.first_lines)
     if title is None and forms:
         title = forms[0].title
-    forms = _share_year([_name_form(form, title) for form in forms])
+    forms = share_year([name_form(form, title) for form in forms])
     if options.derive:
         indicators = _derive_indicators(indicators, forms, options)
         funds = _derive_funds(funds)
-    department = _most_common([form.department for form in forms]) or department_in_title(title)
+    department = most_common([form.department for form in forms]) or department_in_title(title)
     document = Document(
         document=source.document,
         sha256=source.sha256,
         type=file_type,
         pages=seen.pages or None,
         title=title,
-        jurisdiction=_jurisdiction(department, title) if options.derive else None,
+        jurisdiction=place_of(department, title) if options.derive else None,
         department=department,
-        fiscal_year=fiscal_year(title) or _most_common([form.fiscal_year for form in forms]),
+        fiscal_year=fiscal_year(title) or most_common([form.fiscal_year for form in forms]),
         forms=len(forms),
         indicators=len(indicators),
         tables=tables,
@@ -226,47 +231,6 @@ def on_each_page(call: Callable[[], None]) -> Iterator[None]:
         _page_done.reset(before)
 
 
-def _document_title(lines: list[str]) -> str | None:
-    """The title on the first page (… 部门预算), over as many lines as it takes."""
-    title = ""
-    for line in lines[:MOST_TITLE_LINES]:
-        text = line.strip()
-        if re.fullmatch(r"附件.{0,3}|预算\d+表.*|表.{0,3}", text) or len(text) > 50:
-            if title:
-                break
-            continue
-        title += text
-        if re.search(r"(预算|决算|公开|说明|报表|报告|目标表|自评表)$", title):
-            return title
-    return None
-
-
-def _name_form(form: Form, document_title: str | None) -> Form:
-    """Split codes off names, and tell the fiscal year."""
-    department, code = split_code(form.department_text)
-    project, project_code = split_project_code(form.project_text)
-    said = fiscal_years(title=form.title, text=form.period_text)
-    flags = _flags(form.flags, [said.flag] if said.flag else [])
-    return replace(
-        form,
-        department=department,
-        department_code=form.department_code or code,
-        project=project,
-        project_code=form.project_code or project_code,
-        fiscal_year=said.year or fiscal_year(form.title, form.period_text, document_title),
-        flags=flags,
-    )
-
-
-def _share_year(forms: list[Form]) -> list[Form]:
-    """A form that says no year has that of the others in its file, if they all agree."""
-    years = {form.fiscal_year for form in forms} - {None}
-    if len(years) != 1:
-        return forms
-    [year] = years
-    return [replace(form, fiscal_year=year) for form in forms]
-
-
 def _derive_indicators(
     indicators: list[Indicator], forms: list[Form], options: Options
 ) -> list[Indicator]:
@@ -280,18 +244,13 @@ def _derive_indicators(
         form = by_id[indicator.form]
         texts = {name: getattr(indicator, name) for name in _PRINTED}
         fields = indicator_fields(texts, taxonomy)
-        fields["flags"] = _flags(indicator.flags, fields["flags"])
+        fields["flags"] = flags_of(indicator.flags, fields["flags"])
         fields["department"] = form.department
         fields["project"] = form.project
         fields["fiscal_year"] = form.fiscal_year
         kept = {name: getattr(indicator, name) for name in _FIELDS if name not in fields}
         derived.append(Indicator(**kept, **fields))  # dataclasses.replace takes twice as long
     return derived
-
-
-def _flags(*many: Iterable[str]) -> tuple[str, ...]:
-    """Flags put together, each once."""
-    return tuple(dict.fromkeys(flag for flags in many for flag in flags))
 
 
 def _derive_funds(funds: list[Fund]) -> list[Fund]:
@@ -301,17 +260,6 @@ def _derive_funds(funds: list[Fund]) -> list[Fund]:
         replace(fund, **fund_fields({name: getattr(fund, name) for name in _PRINTED_AMOUNTS}))
         for fund in funds
     ]
-
-
-def _jurisdiction(*texts: str | None) -> str | None:
-    """The place (行政区划) named first in the texts, in their order."""
-    found = (jurisdiction_of(text).jurisdiction for text in texts)
-    return next((place.name for place in found if place is not None), None)
-
-
-def _most_common(values: list[T | None]) -> T | None:
-    known = [value for value in values if value is not None]
-    return max(known, key=known.count) if known else None
 
 
 def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
