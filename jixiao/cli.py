@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "List names without a sure match; take a person's answers.",
     ),
     "audit": ("jixiao.commands.audit", "Hold targets against rules; list doubtful points."),
+    "compare": ("jixiao.commands.compare", "Set departments and years side by side."),
+    "report": ("jixiao.commands.report", "Write one page: findings, charts, every value."),
     "check": ("jixiao.commands.check", "Compare with golden files."),
     "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
 }
