@@ -17,10 +17,9 @@ from typing import IO, Any
 from jixiao.dataset import Dataset, in_order
 from jixiao.records import KINDS, columns, csv_value
 from jixiao.schema import field_type, titles
+from jixiao.sheets import Workbook
 
 BATCH = 10_000  # rows taken from the dataset at a time
-MOST_ROWS = 1_048_575  # of a sheet, below its header
-LONGEST_CELL = 32_767  # characters Excel takes
 SHEETS = {
     "documents": "文件",
     "forms": "绩效目标表",
@@ -34,8 +33,10 @@ _WIDE = ("goal", "functions", "staffing", "message", "level3", "title", "note")
 def export(dataset: Dataset, to: str, out: Path, *, lang: str = "zh", safe: bool = True) -> None:
     """Write a dataset as ``xlsx``, ``sqlite`` (one file) or ``csv``, ``jsonl`` (a folder
     with a file for each kind). Nothing is left under ``out`` if it fails."""
+    if to == "xlsx":
+        _write_workbook(dataset, out, lang)
+        return
     writers: dict[str, Callable[[Path], None]] = {
-        "xlsx": lambda target: _write_workbook(dataset, target, lang),
         "sqlite": lambda target: _write_sqlite(dataset, target),
         "csv": lambda target: _write_files(dataset, target, "csv", safe),
         "jsonl": lambda target: _write_files(dataset, target, "jsonl", safe),
@@ -60,44 +61,21 @@ def _rows(dataset: Dataset, kind: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _write_workbook(dataset: Dataset, out: Path, lang: str) -> None:
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(str(out), {"constant_memory": True, "strings_to_formulas": False})
-    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True})
-    for kind in KINDS:
-        names = [name for name in columns(kind) if name != "cells"]
-        name = SHEETS[kind] if lang == "zh" else kind
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for col, field in enumerate(names):
-            sheet.set_column(col, col, 40 if any(w in field for w in _WIDE) else 14)
-            sheet.write_string(0, col, titles("zh")[kind][field] if lang == "zh" else field, head)
-        kept = [columns(kind).index(field) for field in names]
-        count = 0
-        for count, row in enumerate(_rows(dataset, kind), start=1):
-            if count > MOST_ROWS:
-                raise ValueError(f"{kind} has over {MOST_ROWS} rows, more than a sheet holds")
-            for col, index in enumerate(kept):
-                _write_cell(sheet, count, col, row[index])
-        sheet.autofilter(0, 0, count, len(names) - 1)
-    book.close()
+    with Workbook(out, wrap=False) as book:
+        for kind in KINDS:
+            names = [name for name in columns(kind) if name != "cells"]
+            heads = [titles("zh")[kind][name] if lang == "zh" else name for name in names]
+            widths = [40 if any(w in name for w in _WIDE) else 14 for name in names]
+            sheet = book.sheet(
+                SHEETS[kind] if lang == "zh" else kind, list(zip(heads, widths, strict=True))
+            )
+            kept = [columns(kind).index(name) for name in names]
+            for row in _rows(dataset, kind):
+                sheet.add(_cell(row[index]) for index in kept)
 
 
-def _write_cell(sheet: Any, row: int, col: int, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, col, value)
-    elif isinstance(value, (int, float, Decimal)):
-        sheet.write_number(row, col, value)
-    else:
-        sheet.write_string(row, col, _text(value)[:LONGEST_CELL])
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
-    return str(value)
+def _cell(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _write_sqlite(dataset: Dataset, out: Path) -> None:

@@ -42,14 +42,14 @@ class Sheet:
 
 
 class Workbook:
-    """A workbook that is put in its place only when it is whole. Raises OSError where it
-    cannot be written.
+    """A workbook that is put in its place only when it is whole; ``wrap`` breaks long
+    texts into lines. Raises OSError where it cannot be written.
 
     >>> with Workbook(Path("out.xlsx")) as book:            # doctest: +SKIP
     ...     book.sheet("清单", [("名称", 30)]).add(["=1+1"])
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, wrap: bool = True) -> None:
         import xlsxwriter
 
         self._path = path
@@ -57,7 +57,7 @@ class Workbook:
         self._draft.touch()  # OSError now, not an error of xlsxwriter's when all is done
         self._book = xlsxwriter.Workbook(str(self._draft), _OPTIONS)
         self._head = self._book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True})
-        self._wrap = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self._style = self._book.add_format({"text_wrap": wrap, "valign": "top"})
         self._sheets: list[Sheet] = []
 
     def sheet(self, name: str, columns: Sequence[tuple[str, int]]) -> Sheet:
@@ -67,7 +67,7 @@ class Workbook:
         for col, (title, width) in enumerate(columns):
             sheet.set_column(col, col, width)
             sheet.write_string(0, col, title, self._head)
-        self._sheets.append(Sheet(sheet, name, len(columns), self._wrap))
+        self._sheets.append(Sheet(sheet, name, len(columns), self._style))
         return self._sheets[-1]
 
     def __enter__(self) -> Workbook:

@@ -35,6 +35,16 @@ def key_of(row: Row) -> str:
     return re.sub(r"^(?:指标)?\d+[:：.、]|(?:20\d\d)年度?", "", row.label)
 
 
+def better(target: Printed, polarity: str | None) -> str | None:
+    """Which way is better, ``higher`` or ``lower``, by the sign printed and the indicator's
+    polarity; None where neither tells, or the two disagree."""
+    upward = target.operator in ("ge", "gt") or polarity == "higher"
+    downward = target.operator in ("le", "lt") or polarity == "lower"
+    if upward == downward:
+        return None
+    return "higher" if upward else "lower"
+
+
 def by_key(form: TargetForm) -> dict[str, Row]:
     """The rows whose key no other row of the form has."""
     count = Counter(map(key_of, form.annual))

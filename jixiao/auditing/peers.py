@@ -61,6 +61,14 @@ def spread_of(values: Sequence[Decimal]) -> Spread:
     return Spread(len(values), middle, deviation)
 
 
+def is_far(value: Decimal, peers: Spread, unit: str, limits: Thresholds) -> bool:
+    """Whether a value lies beyond both thresholds: the robust z, and the distance from the
+    middle in hundredths of it (for percentages, in percentage points)."""
+    distance = abs(value - peers.middle)
+    base = Decimal(100) if unit == "%" else abs(peers.middle)
+    return distance * 100 > limits["difference"] * base and distance > limits["z"] * peers.deviation
+
+
 @FAMILY.rule(
     "D3",
     "共性指标值明显偏离其他部门",
@@ -112,11 +120,7 @@ def _outlier(
     key: _Key,
     limits: Thresholds,
 ) -> Finding | None:
-    distance = abs(found - peers.middle)
-    base = Decimal(100) if key[2] == "%" else abs(peers.middle)
-    if distance * 100 <= limits["difference"] * base:
-        return None
-    if distance <= limits["z"] * peers.deviation:
+    if not is_far(found, peers, key[2], limits):
         return None
     middle = f"{number(peers.middle)}{key[2]}"
     if peers.deviation:

@@ -14,6 +14,7 @@ from jixiao.auditing.matching import (
     NEEDS,
     WHAT,
     Matched,
+    better,
     key_of,
     matched,
     numbers,
@@ -89,11 +90,10 @@ def _weaker(
     if found is None or not found[2]:
         return None, None, ""
     past, present = found[2], found[3]
-    upward = new.operator in ("ge", "gt") or pair[1].polarity == "higher"
-    downward = new.operator in ("le", "lt") or pair[1].polarity == "lower"
+    way = better(new, pair[1].polarity)
     change = (present - past) / abs(past) * 100
     shown = f"({number(present)} − {number(past)}) ÷ {number(past)} = {number(round(change, 1))}%"
-    if upward != downward and (change < -most if upward else change > most):
+    if way is not None and (change < -most if way == "higher" else change > most):
         zh = f"“{name}”由{value(old)}放松为{value(new)}（{number(round(change, 1))}%）"
         return Words(zh, f"“{name}”: {value(old)} weakened to {value(new)}"), None, shown
     if old.operator == "eq" and new.operator in ("ge", "le") and past == present:

@@ -63,7 +63,7 @@ def audit(
     from jixiao.auditing.reporting import Tally, as_line, as_text
     from jixiao.auditing.running import audit as run
     from jixiao.auditing.settings import read_settings
-    from jixiao.auditing.workbook import Workbook
+    from jixiao.auditing.workbook import write_findings
     from jixiao.config import SettingsError
     from jixiao.dataset import NoDatasetError, open_dataset
 
@@ -78,20 +78,18 @@ def audit(
     target = out or dataset.with_name(f"{dataset.resolve().name}-audit.xlsx")
     failed = False
     try:
-        book = Workbook(target, lang) if to is not None else None
-        for outcome in run(opened, settings):
+        outcomes = run(opened, settings)
+        if to is not None:
+            outcomes = write_findings(target, outcomes, lang)
+        for outcome in outcomes:
             tally.add(outcome)
             fired = outcome.verdict.status == "fired"
-            if book is not None and fired:
-                book.add(outcome)
             if form == "jsonl":
                 click.echo(as_line(outcome, lang))
-            elif fired and book is None and outcome.silenced is None:
+            elif fired and to is None and outcome.silenced is None:
                 click.echo(as_text(outcome, lang))
             if fail_on is not None and fired and outcome.silenced is None:
                 failed |= SEVERITIES.index(outcome.severity) >= SEVERITIES.index(fail_on)
-        if book is not None:
-            book.close()
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

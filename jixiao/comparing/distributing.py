@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import median, quantiles
 
 from jixiao.auditing.model import Words
-from jixiao.auditing.peers import FAMILY, Spread, spread_of
+from jixiao.auditing.peers import FAMILY, Spread, is_far, spread_of
 from jixiao.auditing.quoting import number
 from jixiao.auditing.standing import LEAST_PEERS, PeerKey
 from jixiao.comparing.model import Distribution, Member
@@ -63,9 +63,7 @@ def _held(member: Member, peers: Spread, unit: str) -> Member:
     assert member.value is not None
     distance = member.value - peers.middle
     z = round(distance / peers.deviation, 1) if peers.deviation else None
-    base = Decimal(100) if unit == "%" else abs(peers.middle)
-    far = abs(distance) * 100 > LIMITS["difference"] * base
-    if not far or abs(distance) <= LIMITS["z"] * peers.deviation:
+    if not is_far(member.value, peers, unit, LIMITS):
         return replace(member, z=z)
     middle = f"{number(peers.middle)}{unit}"
     if z is None:

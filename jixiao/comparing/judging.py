@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jixiao.auditing.evidence import Printed, Row, squeezed
+from jixiao.auditing.matching import better
 from jixiao.auditing.model import Words
 from jixiao.auditing.quoting import number, value
 from jixiao.comparing.measuring import in_unit
@@ -91,7 +92,10 @@ def _numbers(old: Printed, new: Printed, polarity: str | None) -> Judged:
     words = Words(told, told.replace("；", "; ")) if told else None
     if difference == 0:
         return _signs(old, new, words, unit)
-    change = _direction(new.operator, polarity, difference > 0)
+    way = better(new, polarity)
+    change: Change = "changed"
+    if way is not None:  # more is stronger where higher is better
+        change = "stronger" if (difference > 0) == (way == "higher") else "weaker"
     return Judged(change, words, difference, unit, percent)
 
 
@@ -102,12 +106,3 @@ def _signs(old: Printed, new: Printed, words: Words | None, unit: str | None) ->
     said = Words(f"符号改变：{value(old)} → {value(new)}", f"sign: {value(old)} → {value(new)}")
     weaker = old.operator == "eq" and new.operator is not None
     return Judged("weaker" if weaker else "changed", said, Decimal(0), unit, Decimal(0))
-
-
-def _direction(operator: str | None, polarity: str | None, more: bool) -> Change:
-    """Whether more (or less) is stronger: by the sign printed and the indicator's direction."""
-    upward = operator in ("ge", "gt") or polarity == "higher"
-    downward = operator in ("le", "lt") or polarity == "lower"
-    if upward == downward:
-        return "changed"
-    return "stronger" if more == upward else "weaker"

@@ -161,3 +161,13 @@ def test_usage_errors(dataset: Path, arguments: tuple[str, str]) -> None:
 def test_english_on_request(dataset: Path) -> None:
     done = run("audit", dataset, "--rule", "M5", "--lang", "en")
     assert "half-year money is 48.4% of the year's" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["audit", "export", "compare"])
+def test_a_workbook_that_cannot_be_written_is_told(
+    dataset: Path, tmp_path: Path, command: str
+) -> None:
+    nowhere = tmp_path / "nowhere" / "out.xlsx"
+    done = run(command, dataset, "--to", "xlsx", "--out", nowhere)
+    assert done.returncode == 2
+    assert f"cannot write {nowhere}: No such file or directory" in done.stderr
