@@ -71,7 +71,7 @@ def copied_names(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
                 if len(holders[name]) > MOST_HOLDERS:
                     continue
                 for other in holders[name]:
-                    if other.office != form.office:
+                    if other.owner != form.owner:
                         shared[other.id] += 1
                         others[other.id] = other
             best = max(shared, key=lambda id: (shared[id], id), default=None)
@@ -152,7 +152,7 @@ def _copied_goal(
     near: dict[str, TargetForm] = {}
     for run in goals[form.id]:
         if len(holders[run]) <= MOST_HOLDERS:
-            near |= {other.id: other for other in holders[run] if other.office != form.office}
+            near |= {other.id: other for other in holders[run] if other.owner != form.owner}
     best, closest = Decimal(0), None
     for other in near.values():
         mine, theirs = goals[form.id], goals[other.id]

@@ -146,6 +146,11 @@ class TargetForm:
     money: tuple[Money, ...] = ()
 
     @property
+    def owner(self) -> str | None:
+        """The department its peers are set against: its head office (本级) is none of them."""
+        return owner_of(self.office)
+
+    @property
     def annual(self) -> tuple[Row, ...]:
         """The rows of the year; those of the whole term (中期) are left out."""
         return tuple(row for row in self.rows if row.horizon != "mid_term")
@@ -154,6 +159,11 @@ class TargetForm:
     def name(self) -> str:
         """What a reader calls it: the project, else the department, else the title."""
         return squeezed(self.project or self.department or self.title)
+
+
+def owner_of(office: str | None) -> str | None:
+    """The department an office key stands for, its head office (本级) not kept apart."""
+    return office.removesuffix("#") if office else None
 
 
 def squeezed(text: str | None) -> str:

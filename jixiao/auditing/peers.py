@@ -89,7 +89,7 @@ def outliers(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
     values: dict[_Key, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for form in group:
         for key, _, _, found in _numbers(form):
-            values[key][form.office or ""].append(found)
+            values[key][form.owner or ""].append(found)
     middles = {
         key: {office: median(numbers) for office, numbers in by_office.items()}
         for key, by_office in values.items()
@@ -101,9 +101,9 @@ def outliers(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
             if len(middles[key]) <= LEAST_PEERS:
                 continue
             seen += 1
-            own = middles[key][form.office or ""]
+            own = middles[key][form.owner or ""]
             if (key, own) not in spreads:
-                others = [m for office, m in middles[key].items() if office != form.office]
+                others = [m for office, m in middles[key].items() if office != form.owner]
                 spreads[key, own] = spread_of(others)
             finding = _outlier(row, printed, found, spreads[key, own], key, limits)
             if finding is not None:

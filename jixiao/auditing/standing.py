@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jixiao.auditing.evidence import owner_of
+
 STAGES = ("申报", "批复", "调整", "监控", "自评")  # from the earliest to the latest
 LEAST_PEERS = 5
 
@@ -68,8 +70,9 @@ def stand(headers: Iterable[Header]) -> Standing:
     offices: dict[PeerKey, set[str]] = defaultdict(set)
     years: dict[YearKey, list[Header]] = defaultdict(list)
     for header in chosen:
-        if header.peers is not None and header.office is not None:
-            offices[header.peers].add(header.office)
+        owner = owner_of(header.office)
+        if header.peers is not None and owner is not None:
+            offices[header.peers].add(owner)
         if header.years is not None:
             years[header.years].append(header)
     for header in chosen:

@@ -99,7 +99,7 @@ def _counted(forms: list[TargetForm], parts: list[Iterable[str]]) -> dict[_Pair,
 def _two_departments(one: TargetForm, other: TargetForm) -> bool:
     """Whether two forms are not of one department. In one document they are only where both
     names are those of listed offices: else it is a unit, or a fund, of the same department."""
-    offices = [(form.office or "").removesuffix("#") for form in (one, other)]
+    offices = [form.owner or "" for form in (one, other)]
     if offices[0] == offices[1]:
         return False
     return one.document != other.document or (_is_listed(one) and _is_listed(other))

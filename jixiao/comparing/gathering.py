@@ -69,7 +69,7 @@ def source_of(form: TargetForm) -> Source:
         form=form.id,
         document=form.document,
         department=squeezed(form.department) or None,
-        office=form.office.removesuffix("#") if form.office else None,
+        office=form.owner,
         place=form.place,
         jurisdiction=place.name if place else None,
         level=form.level,
