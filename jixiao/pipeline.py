@@ -28,13 +28,12 @@ from jixiao.naming import (
     document_title,
     flags_of,
     most_common,
-    name_form,
     place_of,
-    share_year,
 )
+from jixiao.records import select_pages
 from jixiao.version import __version__
-from normalizers.departments import department_in_title
-from normalizers.periods import fiscal_year
+from normalizers.departments import department_in_title, split_code, split_project_code
+from normalizers.periods import fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
     from jixiao.derived import Aliases
@@ -172,7 +171,7 @@ def read_pages(
     title = document_title(seen.first_lines)
     if title is None and forms:
         title = forms[0].title
-    forms = share_year([name_form(form, title) for form in forms])
+    forms = _share_year([_name_form(form, title) for form in forms])
     if options.derive:
         indicators = _derive_indicators(indicators, forms, options)
         funds = _derive_funds(funds)
@@ -231,6 +230,32 @@ def on_each_page(call: Callable[[], None]) -> Iterator[None]:
         _page_done.reset(before)
 
 
+def _name_form(form: Form, heading: str | None) -> Form:
+    """Split codes off names, and tell the fiscal year; ``heading`` is the document's title."""
+    department, code = split_code(form.department_text)
+    project, project_code = split_project_code(form.project_text)
+    said = fiscal_years(title=form.title, text=form.period_text)
+    flags = flags_of(form.flags, [said.flag] if said.flag else [])
+    return replace(
+        form,
+        department=department,
+        department_code=form.department_code or code,
+        project=project,
+        project_code=form.project_code or project_code,
+        fiscal_year=said.year or fiscal_year(form.title, form.period_text, heading),
+        flags=flags,
+    )
+
+
+def _share_year(forms: list[Form]) -> list[Form]:
+    """A form that says no year has that of the others in its file, if they all agree."""
+    years = {form.fiscal_year for form in forms} - {None}
+    if len(years) != 1:
+        return forms
+    [year] = years
+    return [replace(form, fiscal_year=year) for form in forms]
+
+
 def _derive_indicators(
     indicators: list[Indicator], forms: list[Form], options: Options
 ) -> list[Indicator]:
@@ -260,24 +285,3 @@ def _derive_funds(funds: list[Fund]) -> list[Fund]:
         replace(fund, **fund_fields({name: getattr(fund, name) for name in _PRINTED_AMOUNTS}))
         for fund in funds
     ]
-
-
-def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
-    """Only the records whose row starts on pages ``first``–``last``."""
-    first, last = pages
-    indicators = tuple(
-        i for i in conversion.indicators if i.page is not None and first <= i.page <= last
-    )
-    funds = tuple(f for f in conversion.funds if f.page is not None and first <= f.page <= last)
-    wanted = {indicator.form for indicator in indicators} | {fund.form for fund in funds}
-    forms = tuple(form for form in conversion.forms if form.id in wanted)
-    problems = tuple(p for p in conversion.problems if p.page is None or first <= p.page <= last)
-    document = replace(conversion.document, forms=len(forms), indicators=len(indicators))
-    return replace(
-        conversion,
-        document=document,
-        forms=forms,
-        indicators=indicators,
-        funds=funds,
-        problems=problems,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import IO, Any
 
 from extractor.model import (
@@ -117,3 +117,24 @@ def csv_value(value: Any, *, excel: bool) -> Any:
 def harmless(text: str) -> str:
     """A text for a spreadsheet, with an apostrophe where it would become a formula."""
     return "'" + text if text.startswith(FORMULA_SIGNS) else text
+
+
+def select_pages(conversion: Conversion, pages: tuple[int, int]) -> Conversion:
+    """Only the records whose row starts on pages ``first``–``last``."""
+    first, last = pages
+    indicators = tuple(
+        i for i in conversion.indicators if i.page is not None and first <= i.page <= last
+    )
+    funds = tuple(f for f in conversion.funds if f.page is not None and first <= f.page <= last)
+    wanted = {indicator.form for indicator in indicators} | {fund.form for fund in funds}
+    forms = tuple(form for form in conversion.forms if form.id in wanted)
+    problems = tuple(p for p in conversion.problems if p.page is None or first <= p.page <= last)
+    document = replace(conversion.document, forms=len(forms), indicators=len(indicators))
+    return replace(
+        conversion,
+        document=document,
+        forms=forms,
+        indicators=indicators,
+        funds=funds,
+        problems=problems,
+    )

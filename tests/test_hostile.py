@@ -57,16 +57,16 @@ def bounded() -> Iterator[None]:
 
 def code_of(path: Path) -> str:
     """The code that says why a file was refused, "" if it was read."""
-    started = time.perf_counter()
+    started = time.process_time()
     conversion = check(path)
-    assert time.perf_counter() - started < QUICK
+    assert time.process_time() - started < QUICK
     return "" if conversion.document.ok else conversion.problems[-1].code
 
 
 def codes_of(path: Path) -> list[str]:
-    started = time.perf_counter()
+    started = time.process_time()
     conversion = check(path)
-    assert time.perf_counter() - started < QUICK
+    assert time.process_time() - started < QUICK
     return [problem.code for problem in conversion.problems]
 
 
