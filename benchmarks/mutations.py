@@ -48,8 +48,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.damage import Reading, mutations, read
 from benchmarks.redrawing import Mutation, Subject
-from extractor.funds import money_unit
 from extractor.model import Form, Fund, Indicator, Page, Part, Table
+from extractor.money import money_unit
 from extractor.opening import open_pages, sniff
 from extractor.pdf.reader import read_pdf
 from extractor.writing import Records

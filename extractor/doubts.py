@@ -14,7 +14,6 @@ from decimal import Decimal, InvalidOperation
 
 from extractor.codes import problem
 from extractor.columns import LIST_ROLES, NAME, Column
-from extractor.funds import VALUE_FIELDS, Money, is_amount
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
 from extractor.indicators import TEXT_FIELDS, VALUE_ROLES, Row, cell_of
@@ -28,6 +27,7 @@ from extractor.misfits import (
     is_two_labels,
 )
 from extractor.model import Cell, Problem
+from extractor.money import VALUE_FIELDS, Money, is_amount
 from extractor.vocabulary import class_level, column_role, fold, money_role
 
 DOUBTFUL = "cell.doubtful"

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.funds import (
-    Money,
     funds_block,
     is_funds_label,
     join_single_rows,
-    money_unit,
     read_funds,
     read_totals,
 )
@@ -20,6 +18,7 @@ from extractor.grid import Grid
 from extractor.indicators import places_of
 from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Place, Table
+from extractor.money import Money, money_unit
 from extractor.text import join_lines
 from extractor.vocabulary import (
     column_role,

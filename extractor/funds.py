@@ -1,44 +1,29 @@
-"""Money blocks (资金) of a form: rows of an item and its amounts."""
+"""Money (资金) as tables hold it: blocks of items and amounts, totals of tasks, lists."""
 
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractor.columns import Column
 from extractor.grid import Grid
 from extractor.headers import Header
-from extractor.indicators import cell_of, places_of
-from extractor.model import Cell, Place, Side, Table
+from extractor.indicators import cell_of
+from extractor.model import Cell, Side, Table
+from extractor.money import (
+    VALUE_FIELDS,
+    Money,
+    begin_money,
+    is_amount,
+    is_budget_first,
+    money_unit,
+    set_amount,
+)
 from extractor.vocabulary import column_role, fold, label_field, money_role
 
-_AMOUNT = re.compile(r"[-+]?[\d,，.]+%?")
-_BLANK = re.compile(r"[-—–/\s]*|无")
-VALUE_FIELDS = {
-    "full_year": "full_year_text",
-    "half_year": "half_year_text",
-    "executed": "executed_text",
-}
 _SIDES: dict[str, Side] = {"income": "收入", "spending": "支出"}
 PROJECTS = "项目支出"
-
-
-@dataclass(slots=True)
-class Money:
-    """One money row, before it is tied to its form; ``row`` counts from 0."""
-
-    row: int
-    page: int | None
-    item: str
-    side: Side | None = None
-    parent: str | None = None
-    unit: str | None = None
-    section: int = 0  # which of the block's own header lines it stands under
-    fields: dict[str, str] = field(default_factory=dict)
-    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +33,6 @@ class _Value:
     stop: int
     side: Side | None
     unit: str | None
-
-
-def money_unit(*texts: str) -> str | None:
-    """万元 or 元 as a label or note says: 项目资金（万元）, 金额单位：元."""
-    for text in texts:
-        found = re.search(r"[(：:]\s*(万元|元)", unicodedata.normalize("NFKC", text))
-        if found:
-            return found.group(1)
-    return None
-
-
-def is_amount(text: str) -> bool:
-    """Whether a cell holds an amount, or is blank like one."""
-    squeezed = "".join(text.split())
-    return bool(_AMOUNT.fullmatch(squeezed) or _BLANK.fullmatch(squeezed))
 
 
 def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[Money]:
@@ -100,10 +70,10 @@ def read_totals(table: Table, grid: Grid, label: Cell, unit: str | None) -> list
         ]
         first = headers[0] if headers else None
         if first and first.col == cell.col and column_role(first.text) == "money":
-            money = _money(table, first, label.row, None)
+            money = begin_money(table, first, label.row, None)
             money.page = cell.parts[0].page
             money.unit = money_unit(*(header.text for header in headers[:2])) or unit
-            _set(money, table, "full_year", cell)
+            set_amount(money, table, "full_year", cell)
             found.append(money)
     return found
 
@@ -149,9 +119,9 @@ def _read_columns(
         ]
         path = list(dict.fromkeys(path))
         if path and money_role(path[-1].text) != "ignore":
-            money = _money(table, path[-1], rows[-1], None)
+            money = begin_money(table, path[-1], rows[-1], None)
             money.parent = path[-2].text if len(path) > 1 else None
-            _set(money, table, "full_year", cell)
+            set_amount(money, table, "full_year", cell)
             found.append(money)
     return found
 
@@ -203,11 +173,6 @@ def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
     return found if named else []
 
 
-def is_budget_first(text: str) -> bool:
-    """Whether a header stands over the first budget, which gives way to a full year's."""
-    return fold(text) in ("年初预算数", "年初预算")
-
-
 def _read_line(
     table: Table,
     label: Cell,
@@ -223,8 +188,8 @@ def _read_line(
         if money is None and cell is cells[0] and cell.row_span == label.row_span:
             if is_amount(cell.text):
                 if cell.row == row:  # the block's own sum, beside its label
-                    own = _money(table, label, row, side)
-                    _set(own, table, "full_year", cell)
+                    own = begin_money(table, label, row, side)
+                    set_amount(own, table, "full_year", cell)
                     yield own
                 continue
             if label.row_span > 1:
@@ -233,11 +198,11 @@ def _read_line(
         if value is None and not is_amount(cell.text):
             if money is not None and money.fields:
                 yield money
-            money = _money(table, cell, row, side) if cell.row == row else None
+            money = begin_money(table, cell, row, side) if cell.row == row else None
         elif money is not None and (value is None or value.role in VALUE_FIELDS):
             role = value.role if value else "full_year"
             if VALUE_FIELDS[role] not in money.fields and (value or not money.fields):
-                _set(money, table, role, cell)
+                set_amount(money, table, role, cell)
                 if value is not None:
                     money.side = money.side or value.side
                     money.unit = value.unit
@@ -250,17 +215,6 @@ def _value_at(values: Sequence[_Value], cell: Cell) -> _Value | None:
         if value.start < cell.col + cell.col_span and cell.col < value.stop:
             return value
     return None
-
-
-def _money(table: Table, item: Cell, row: int, side: Side | None) -> Money:
-    money = Money(row, item.parts[0].page, item.text, side)
-    money.places["item_text"] = places_of(table, [item])
-    return money
-
-
-def _set(money: Money, table: Table, role: str, cell: Cell) -> None:
-    money.fields[VALUE_FIELDS[role]] = cell.text
-    money.places[VALUE_FIELDS[role]] = places_of(table, [cell])
 
 
 def _is_total(item: str) -> bool:
@@ -310,7 +264,7 @@ def read_list_money(
 def _list_money(table: Table, column: Column, cell: Cell, row: int, unit: str | None) -> Money:
     money = Money(row, cell.parts[0].page, column.text, None, column.above or None)
     money.unit = money_unit(column.text, column.above) or unit
-    _set(money, table, "full_year", cell)
+    set_amount(money, table, "full_year", cell)
     return money
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extractor.codes import problem
 from extractor.forms import TOTAL_ROWS
-from extractor.funds import is_budget_first
 from extractor.grid import Grid
 from extractor.headers import Header
 from extractor.misfits import (
@@ -17,6 +16,7 @@ from extractor.misfits import (
     is_two_headers,
 )
 from extractor.model import Cell, Problem
+from extractor.money import is_budget_first
 from extractor.vocabulary import (
     class_level,
     column_role,

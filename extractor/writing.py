@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from extractor.codes import problem
 from extractor.forms import Head, scope_of, stage_of
-from extractor.funds import Money
 from extractor.grid import Grid
 from extractor.indicators import Row, record_box
 from extractor.model import Form, Fund, Indicator, Problem, Table
+from extractor.money import Money
 
 
 class Source(NamedTuple):

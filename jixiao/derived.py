@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from normalizers.values import Value, format_value, parse_value
 
 if TYPE_CHECKING:
-    from normalizers.taxonomy import Taxonomy
+    from normalizers.taxonomy_model import Taxonomy
 
 Fields = Mapping[str, Any]
 Texts = Mapping[str, str | None]

@@ -18,7 +18,9 @@ from typing import IO
 from jixiao.records import FORMULA_SIGNS, harmless
 from normalizers.cleaning import clean
 from normalizers.names import Match, match_all
-from normalizers.taxonomy import COLUMNS, Taxonomy, TaxonomyError, built_in_text, parse
+from normalizers.taxonomy import parse
+from normalizers.taxonomy_file import COLUMNS, TaxonomyError, built_in_text
+from normalizers.taxonomy_model import Taxonomy
 
 EXAMPLES = 3
 HEADER = (

@@ -14,7 +14,7 @@ from functools import cache, lru_cache, partial
 
 from normalizers.classes import indicator_class, polarity
 from normalizers.cleaning import clean, is_plain
-from normalizers.taxonomy import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording, load
+from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording
 from normalizers.wording import core, head, is_slip, level
 
 THRESHOLD = 80.0  # a misread character of five leaves 80
@@ -65,7 +65,7 @@ def match(
     >>> found.indicator_id is None, found.indicator_class, found.polarity
     (True, '数量', 'higher')
     """
-    taxonomy = taxonomy or load()
+    taxonomy = taxonomy or _built_in()
     text = name if is_plain(name) else clean(name).text
     one, two = level(level1), level(level2)
     entry, method, score, candidates = _find(text, one, two, taxonomy)
@@ -93,7 +93,7 @@ def match_all(
     taxonomy: Taxonomy | None = None,
 ) -> list[Match]:
     """``match`` for columns: one answer a name, in order; each distinct row is looked at once."""
-    taxonomy = taxonomy or load()
+    taxonomy = taxonomy or _built_in()
     if level2 is None and level1 is None:
         by_name = {name: match(name, taxonomy=taxonomy) for name in dict.fromkeys(names)}
         return [by_name[name] for name in names]
@@ -104,6 +104,13 @@ def match_all(
 
 
 Found = tuple[Entry | None, str | None, float | None, tuple[Candidate, ...]]
+
+
+@cache
+def _built_in() -> Taxonomy:
+    from normalizers.taxonomy import load  # when a name is matched: importing us stays quick
+
+    return load()
 
 
 def _find(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:

@@ -123,7 +123,7 @@ def test_two_years_that_disagree_are_flagged(tmp_path: Path) -> None:
 
 def test_a_taxonomy_of_ones_own(tmp_path: Path, seed: Conversion) -> None:
     own = tmp_path / "own.csv"
-    from normalizers.taxonomy import built_in_text
+    from normalizers.taxonomy_file import built_in_text
 
     own.write_text(built_in_text().replace("T011,", "OWN-1,", 1), encoding="utf-8")
     options = Options(taxonomy=own)

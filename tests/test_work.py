@@ -7,6 +7,7 @@ where once would do; raise it only with a reason.
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,11 +19,15 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.pdf import native
+from extractor.pdf import bindings, native
 from jixiao.pipeline import convert_file
 
-A_CHARACTER = ("_loose_box", "_unicode", "_unmapped", "_is_generated", "_text_object", "_angle")
+A_CHARACTER = ("loose_box", "unicode", "unmapped", "is_generated", "text_object", "angle")
 PDFS = sorted(CORPUS.glob("*/*.pdf"))
+
+
+def is_pdfium(function: object) -> bool:
+    return isinstance(function, ctypes._CFuncPtr)
 
 
 @pytest.fixture
@@ -37,9 +42,12 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return call
 
-    for name, function in list(vars(native).items()):
-        if isinstance(function, ctypes._CFuncPtr):
-            monkeypatch.setattr(native, name, counted(name, function))
+    functions = {id(f): name for name, f in vars(bindings).items() if is_pdfium(f)}
+    loaded = [m for name, m in sys.modules.items() if name.startswith(f"{native.__package__}.")]
+    for module in loaded:
+        for name, function in list(vars(module).items()):
+            if is_pdfium(function):
+                monkeypatch.setattr(module, name, counted(functions[id(function)], function))
     return count
 
 
@@ -55,14 +63,14 @@ def test_a_page_is_loaded_once_and_a_character_asked_for_little(
     path: Path, calls: Counter[str]
 ) -> None:
     pages = read(path)
-    for name in ("_load_page", "_close_page", "_load_text", "_close_text"):
+    for name in ("load_page", "close_page", "load_text", "close_text"):
         assert calls[name] == pages, name
-    characters = calls["_loose_box"]  # one box each; their text comes as one string
-    assert calls["_get_text"] <= pages
-    assert calls["_unicode"] == 0
+    characters = calls["loose_box"]  # one box each; their text comes as one string
+    assert calls["get_text"] <= pages
+    assert calls["unicode"] == 0
     assert sum(calls[name] for name in A_CHARACTER) <= 1.6 * characters
-    objects = calls["_object"]
-    assert calls["_bounds"] <= objects  # of paths and images, none of text
+    objects = calls["page_object"]
+    assert calls["bounds"] <= objects  # of paths and images, none of text
     assert sum(calls.values()) <= 1.6 * characters + 9 * objects + 30 * pages
 
 
@@ -80,6 +88,6 @@ def test_of_a_page_without_tables_only_the_text_is_taken(
         canvas.showPage()
     canvas.save()
     assert read(tmp_path / "prose.pdf") == 5
-    assert calls["_loose_box"] == calls["_bounds"] == calls["_text_object"] == 0
-    assert calls["_get_text"] == 5  # the text of a page, once
-    assert sum(calls.values()) <= 3 * calls["_object"] + 5 * 60
+    assert calls["loose_box"] == calls["bounds"] == calls["text_object"] == 0
+    assert calls["get_text"] == 5  # the text of a page, once
+    assert sum(calls.values()) <= 3 * calls["page_object"] + 5 * 60

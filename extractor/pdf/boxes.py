@@ -12,14 +12,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from extractor.model import Box
-from extractor.pdf.lattice import (
-    COVERED,
-    SAME,
-    Lattice,
-    Region,
-    grid_lines,
-    regions,
-)
+from extractor.pdf.lattice import COVERED, SAME, Lattice, Region, grid_lines
+from extractor.pdf.regions import regions
 from extractor.pdf.ruling import Rule
 
 FEWEST_CELLS = 2  # a single box is a frame, not a table

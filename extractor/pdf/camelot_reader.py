@@ -27,11 +27,12 @@ from extractor.pdf.boxes import grid_of
 from extractor.pdf.fragments import Words, fragments
 from extractor.pdf.geometry import Rect, display, turned
 from extractor.pdf.glyphs import Run, read_runs
-from extractor.pdf.lattice import Lattice, regions
+from extractor.pdf.lattice import Lattice
 from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import fill_lattices, loose_lines, words_of
 from extractor.pdf.native import PageHandle
 from extractor.pdf.reader import heavy_page, open_pdf
+from extractor.pdf.regions import regions
 from extractor.pdf.survey import survey
 from extractor.pdf.thirdparty import parsing
 from extractor.text import join_lines

@@ -1,9 +1,10 @@
-"""Grids out of ruling lines: which cells a page's lines make.
+"""Grids out of ruling lines: the lattices of a page, and what lies where in them.
 
 Lines that touch form one table. Between neighbouring grid lines lie elementary
 cells; where no line parts two of them they are one merged cell (合并单元格).
 The frame counts as closed even where it is not drawn, as at a page break. The
-steps, in order: ``group_rules`` → ``grid_lines`` → ``regions`` → ``lattices``.
+steps, in order: ``group_rules`` (:mod:`extractor.pdf.touching`) → ``grid_lines`` →
+``regions`` (:mod:`extractor.pdf.regions`) → ``lattices``.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
+from extractor.pdf.regions import regions
 from extractor.pdf.ruling import Rule, Rulings, TooComplexError, merge_rules
+from extractor.pdf.touching import TOUCH, group_rules
 
-TOUCH = 3.5  # points: lines this close to each other touch
 SAME = 3.2  # points: grid lines this close to each other are one
-ALONGSIDE = 0.6  # share of a table's height a loose upright line must run along
 COVERED = 0.55  # share of a cell's side a line must cover to part it from its neighbour
-TOO_MANY_CROSSINGS = 5_000_000  # pairs of lines that may touch
 TOO_MANY_CELLS = 100_000  # of one grid
 TOO_MANY_GRIDS = 300
 
@@ -120,58 +120,6 @@ def _inside(inner: Box, outer: Box) -> bool:
     )
 
 
-def group_rules(
-    horizontal: Sequence[Rule], vertical: Sequence[Rule]
-) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines that touch each other, directly or through others, as groups."""
-    parent = list(range(len(horizontal) + len(vertical)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    offset = len(horizontal)
-    starts = [rule.at for rule in horizontal]  # ascending, as merge_rules leaves them
-    crossings = 0
-    for j, (x, top, bottom) in enumerate(vertical):
-        first = bisect_right(starts, top - TOUCH)
-        beyond = bisect_right(starts, bottom + TOUCH)
-        crossings += beyond - first
-        if crossings > TOO_MANY_CROSSINGS:
-            raise TooComplexError(f"{len(horizontal)} × {len(vertical)} lines")
-        for i in range(first, beyond):
-            _, left, right = horizontal[i]
-            if left - TOUCH <= x <= right + TOUCH:
-                parent[root(offset + j)] = root(i)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, rule in enumerate(horizontal):
-        groups.setdefault(root(i), ([], []))[0].append(rule)
-    for j, rule in enumerate(vertical):
-        groups.setdefault(root(offset + j), ([], []))[1].append(rule)
-    found = [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
-    loose = [rule for across, down in groups.values() if not across for rule in down]
-    _attach_loose(found, loose)
-    return found
-
-
-def _attach_loose(groups: list[tuple[list[Rule], list[Rule]]], loose: list[Rule]) -> None:
-    """Give each table the upright lines beside it that no row line reaches.
-
-    Where a merged cell fills a whole page, its sides touch nothing there.
-    """
-    for rule in loose:
-        for across, down in groups:
-            top, bottom = across[0].at, across[-1].at
-            top = min(top, *(other.start for other in down))
-            bottom = max(bottom, *(other.end for other in down))
-            shared = min(bottom, rule.end) - max(top, rule.start)
-            if shared > ALONGSIDE * max(bottom - top, rule.end - rule.start):
-                down.append(rule)
-                break
-
-
 def grid_lines(positions: Sequence[float], low: float, high: float) -> list[float]:
     """Distinct grid lines from line positions, with the frame's sides added."""
     lines: list[float] = []
@@ -248,62 +196,3 @@ def _cover(
         [covered >= COVERED * (steps[i + 1] - steps[i]) for i, covered in enumerate(row)]
         for row in length
     ]
-
-
-def regions(
-    below: Sequence[Sequence[bool]], beside: Sequence[Sequence[bool]], rows: int, cols: int
-) -> list[tuple[int, int, int, int]]:
-    """Merged cells as (row, col, row_span, col_span), in reading order.
-
-    Elementary cells no line parts are put together; a group that is no
-    rectangle (a line ends half way) is cut into rectangles.
-    """
-    label = list(range(rows * cols))
-
-    def root(i: int) -> int:
-        while label[i] != i:
-            label[i] = label[label[i]]
-            i = label[i]
-        return i
-
-    for r in range(rows):
-        for c in range(cols):
-            here = r * cols + c
-            if c + 1 < cols and not beside[c + 1][r]:
-                label[root(here + 1)] = root(here)
-            if r + 1 < rows and not below[r + 1][c]:
-                label[root(here + cols)] = root(here)
-    groups: dict[int, list[tuple[int, int]]] = {}
-    for r in range(rows):
-        for c in range(cols):
-            groups.setdefault(root(r * cols + c), []).append((r, c))
-    boxes = [box for cells in groups.values() for box in _rectangles(cells)]
-    return sorted(boxes)
-
-
-def _rectangles(cells: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """Rectangles that together are exactly the cells: runs of a row, stacked."""
-    top, left = cells[0][0], min(c for _, c in cells)
-    height = cells[-1][0] - top + 1
-    width = max(c for _, c in cells) - left + 1
-    if height * width == len(cells):
-        return [(top, left, height, width)]
-    runs: dict[int, list[tuple[int, int]]] = {}
-    for r, c in cells:  # in reading order
-        row = runs.setdefault(r, [])
-        if row and row[-1][0] + row[-1][1] == c:
-            row[-1] = (row[-1][0], row[-1][1] + 1)
-        else:
-            row.append((c, 1))
-    done: list[tuple[int, int, int, int]] = []
-    growing: dict[tuple[int, int], tuple[int, int]] = {}  # run → (first row, rows)
-    for r in [*sorted(runs), -1]:
-        current = set(runs.get(r, ()))
-        for run in list(growing):
-            if run not in current or growing[run][0] + growing[run][1] != r:
-                first, tall = growing.pop(run)
-                done.append((first, run[0], tall, run[1]))
-        for run in current:
-            first, tall = growing.get(run, (r, 0))
-            growing[run] = (first, tall + 1)
-    return done

@@ -1,9 +1,7 @@
-"""The pdfium calls we need, bound for speed.
+"""An open page and the objects on it, as pdfium tells of them.
 
-pypdfium2's own bindings convert every argument; called once a character that
-conversion is most of the cost. Here the same functions are bound with plain
-integers for pointers, and boxes are written side by side into one buffer.
-This is the only module that knows pdfium's C interface.
+What is asked once a character or an object is asked by plain pointers
+(:mod:`extractor.pdf.bindings`), and boxes are written side by side into one buffer.
 """
 
 from __future__ import annotations
@@ -11,11 +9,11 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator
-from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
+from ctypes import c_float, c_uint, c_ulong, c_void_p
 from itertools import repeat
 from typing import Any
 
-import pypdfium2.raw as raw
+from extractor.pdf import bindings
 
 OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_FORM = 1, 2, 3, 5
 SHOWN_ANNOTATIONS = (3, 13, 20)  # free text, stamp, form field
@@ -28,57 +26,6 @@ SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
 
-
-def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    address = ctypes.cast(getattr(raw, name), c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-_load_page = _bind("FPDF_LoadPage", c_void_p, c_void_p, c_int)
-_close_page = _bind("FPDF_ClosePage", None, c_void_p)
-_load_text = _bind("FPDFText_LoadPage", c_void_p, c_void_p)
-_close_text = _bind("FPDFText_ClosePage", None, c_void_p)
-_count_chars = _bind("FPDFText_CountChars", c_int, c_void_p)
-_get_text = _bind("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
-_unicode = _bind("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
-_loose_box = _bind("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
-_is_generated = _bind("FPDFText_IsGenerated", c_int, c_void_p, c_int)
-_unmapped = _bind("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
-_angle = _bind("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
-_text_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
-_count_annotations = _bind("FPDFPage_GetAnnotCount", c_int, c_void_p)
-_annotation = _bind("FPDFPage_GetAnnot", c_void_p, c_void_p, c_int)
-_annotation_kind = _bind("FPDFAnnot_GetSubtype", c_int, c_void_p)
-_close_annotation = _bind("FPDFPage_CloseAnnot", None, c_void_p)
-_flatten = _bind("FPDFPage_Flatten", c_int, c_void_p, c_int)
-_page_box = _bind("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
-_rotation = _bind("FPDFPage_GetRotation", c_int, c_void_p)
-_count_objects = _bind("FPDFPage_CountObjects", c_int, c_void_p)
-_object = _bind("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
-_form_count = _bind("FPDFFormObj_CountObjects", c_int, c_void_p)
-_form_object = _bind("FPDFFormObj_GetObject", c_void_p, c_void_p, c_ulong)
-_object_type = _bind("FPDFPageObj_GetType", c_int, c_void_p)
-_bounds = _bind("FPDFPageObj_GetBounds", c_int, c_void_p, *[c_void_p] * 4)
-_matrix = _bind("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
-_draw_mode = _bind("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
-_fill_color = _bind("FPDFPageObj_GetFillColor", c_int, c_void_p, *[c_void_p] * 4)
-_stroke_color = _bind("FPDFPageObj_GetStrokeColor", c_int, c_void_p, *[c_void_p] * 4)
-_count_segments = _bind("FPDFPath_CountSegments", c_int, c_void_p)
-_segment = _bind("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
-_segment_point = _bind("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
-_segment_type = _bind("FPDFPathSegment_GetType", c_int, c_void_p)
-_clip_path = _bind("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
-_clip_count = _bind("FPDFClipPath_CountPaths", c_int, c_void_p)
-_clip_segments = _bind("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
-_clip_segment = _bind("FPDFClipPath_GetPathSegment", c_void_p, c_void_p, c_int, c_int)
-_count_marks = _bind("FPDFPageObj_CountMarks", c_int, c_void_p)
-_mark = _bind("FPDFPageObj_GetMark", c_void_p, c_void_p, c_ulong)
-_mark_name = _bind("FPDFPageObjMark_GetName", c_int, c_void_p, c_void_p, c_ulong, c_void_p)
-_mark_value = _bind("FPDFPageObjMark_GetParamBlobValue", c_int, *[c_void_p] * 3, c_ulong, c_void_p)
-_remove = _bind("FPDFPage_RemoveObject", c_int, c_void_p, c_void_p)
-_remove_from_form = _bind("FPDFFormObj_RemoveObject", c_int, c_void_p, c_void_p)
-_destroy = _bind("FPDFPageObj_Destroy", None, c_void_p)
-
 _four = (c_float * 4)()
 _at = [ctypes.addressof(_four) + 4 * i for i in range(4)]
 _six = (c_float * 6)()
@@ -89,26 +36,26 @@ _int_at = [ctypes.addressof(_ints) + 4 * i for i in range(4)]
 
 def _open_page(document: int, index: int) -> int:
     """Load a page; what its form fields and text notes show becomes part of it."""
-    page = _load_page(document, index)
+    page = bindings.load_page(document, index)
     if page and any(kind in SHOWN_ANNOTATIONS for kind in _annotation_kinds(page)):
-        if _count_annotations(page) > MOST_ANNOTATIONS:
-            _close_page(page)
+        if bindings.count_annotations(page) > MOST_ANNOTATIONS:
+            bindings.close_page(page)
             raise ValueError(f"page {index + 1} has over {MOST_ANNOTATIONS} annotations")
-        done = _flatten(page, 0) == FLATTENED
+        done = bindings.flatten(page, 0) == FLATTENED
         if done:
-            _close_page(page)
-            page = _load_page(document, index)
+            bindings.close_page(page)
+            page = bindings.load_page(document, index)
     if not page:
         raise ValueError(f"page {index + 1} cannot be loaded")
     return int(page)
 
 
 def _annotation_kinds(page: int) -> Iterator[int]:
-    for i in range(_count_annotations(page)):
-        annotation = _annotation(page, i)
+    for i in range(bindings.count_annotations(page)):
+        annotation = bindings.annotation(page, i)
         if annotation:
-            yield _annotation_kind(annotation)
-            _close_annotation(annotation)
+            yield bindings.annotation_kind(annotation)
+            bindings.close_annotation(annotation)
 
 
 class PageHandle:
@@ -121,46 +68,44 @@ class PageHandle:
     def __init__(self, document: Any, index: int) -> None:
         self._page = _open_page(ctypes.cast(document.raw, c_void_p).value or 0, index)
         self._text: int | None = None
-        _page_box(self._page, _at[0])
+        bindings.page_box(self._page, _at[0])
         left, top, right, bottom = _four
         self.box: Rect = (left, bottom, right, top)
-        self.rotation: int = _rotation(self._page) * 90
+        self.rotation: int = bindings.rotation(self._page) * 90
 
     def __enter__(self) -> PageHandle:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._text:
-            _close_text(self._text)
-        _close_page(self._page)
+            bindings.close_text(self._text)
+        bindings.close_page(self._page)
 
     def count_objects(self) -> int:
-        return int(_count_objects(self._page))
+        return int(bindings.count_objects(self._page))
 
     def objects(self) -> list[int]:
-        page = self._page
-        return list(map(_object, repeat(page), range(_count_objects(page))))
+        return list(map(bindings.page_object, repeat(self._page), range(self.count_objects())))
 
     def remove(self, handle: int, form: int | None = None) -> None:
         """Take an object out of the page as loaded, or out of the form it lies in."""
-        removed = _remove_from_form(form, handle) if form else _remove(self._page, handle)
-        if removed:
-            _destroy(handle)
+        if bindings.remove_from_form(form, handle) if form else bindings.remove(self._page, handle):
+            bindings.destroy(handle)
 
     def _text_page(self) -> int:
         if self._text is None:
-            self._text = _load_text(self._page) or 0
+            self._text = bindings.load_text(self._page) or 0
         return self._text
 
     def count_chars(self) -> int:
         text = self._text_page()
-        return max(0, int(_count_chars(text))) if text else 0
+        return max(0, int(bindings.count_chars(text))) if text else 0
 
     def plain_text(self) -> str:
         """The page's text in content order, as one string, without positions."""
         count = self.count_chars()
         buffer = ctypes.create_string_buffer(2 * count + 2)
-        written = _get_text(self._text_page(), 0, count, buffer) if count else 0
+        written = bindings.get_text(self._text_page(), 0, count, buffer) if count else 0
         return buffer.raw[: max(0, written - 1) * 2].decode("utf-16-le", "replace")
 
     def characters(self) -> tuple[list[str], list[float]]:
@@ -168,27 +113,27 @@ class PageHandle:
         count, text = self.count_chars(), self._text_page()
         characters = list(self.plain_text())
         if len(characters) != count:  # some have no code or lie outside the basic plane
-            codes = (_unicode(text, i) for i in range(count))
+            codes = (bindings.unicode(text, i) for i in range(count))
             characters = [chr(c) if _is_character(c) else "\ufffd" for c in codes]
         boxes = (c_float * (4 * count))()
         base = ctypes.addressof(boxes)
         places = range(base, base + 16 * count, 16)
-        deque(map(_loose_box, repeat(text), range(count), places), maxlen=0)
+        deque(map(bindings.loose_box, repeat(text), range(count), places), maxlen=0)
         return characters, list(boxes)
 
     def angle(self, index: int) -> float:
         """The direction a character is written in, clockwise in radians; -1 unknown."""
-        return float(_angle(self._text_page(), index))
+        return float(bindings.angle(self._text_page(), index))
 
     def is_generated(self, index: int) -> bool:
-        return bool(_is_generated(self._text_page(), index) == 1)
+        return bool(bindings.is_generated(self._text_page(), index) == 1)
 
     def is_unmapped(self, index: int) -> bool:
-        return bool(_unmapped(self._text_page(), index) == 1)
+        return bool(bindings.unmapped(self._text_page(), index) == 1)
 
     def text_object(self, index: int) -> int:
         """The text object that draws a character; 0 for one pdfium made up."""
-        return _text_object(self._text_page(), index) or 0
+        return bindings.text_object(self._text_page(), index) or 0
 
 
 def _is_character(code: int) -> bool:
@@ -197,17 +142,18 @@ def _is_character(code: int) -> bool:
 
 
 def form_objects(form: int) -> list[int]:
-    return [_form_object(form, i) for i in range(max(0, _form_count(form)))]
+    return [bindings.form_object(form, i) for i in range(max(0, bindings.form_count(form)))]
 
 
-object_type: Callable[[int], int] = _object_type
+object_type: Callable[[int], int] = bindings.object_type
 
 
 def layers(handle: int) -> list[bytes]:
     """The names of the layers (optional content) that an object is marked to lie on;
     b"" for a combination of layers, which pdfium tells nothing of."""
-    marks = [_mark(handle, i) for i in range(_count_marks(handle))]
-    return [_told(_mark_value, m, b"Name") for m in marks if _told(_mark_name, m) == OC]
+    marks = [bindings.mark(handle, i) for i in range(bindings.count_marks(handle))]
+    optional = [mark for mark in marks if _told(bindings.mark_name, mark) == OC]
+    return [_told(bindings.mark_value, mark, b"Name") for mark in optional]
 
 
 def _told(call: Callable[..., Any], *arguments: Any) -> bytes:
@@ -222,14 +168,14 @@ def _told(call: Callable[..., Any], *arguments: Any) -> bytes:
 
 def bounds(handle: int) -> Rect:
     """Left, bottom, right, top of an object in the space it is drawn in."""
-    if not _bounds(handle, *_at):
+    if not bindings.bounds(handle, *_at):
         return (0.0, 0.0, 0.0, 0.0)
     left, bottom, right, top = _four
     return (left, bottom, right, top)
 
 
 def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
-    if not _matrix(handle, _six_at):
+    if not bindings.matrix(handle, _six_at):
         return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     a, b, c, d, e, f = _six
     return (a, b, c, d, e, f)
@@ -238,12 +184,12 @@ def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
 def paint(path: int) -> tuple[bool, bool]:
     """Whether a path is filled, and whether stroked, in a color that can be told from
     white paper."""
-    if not _draw_mode(path, _int_at[0], _int_at[1]):
+    if not bindings.draw_mode(path, _int_at[0], _int_at[1]):
         return (False, False)
     filled, stroked = _ints[0] != 0, _ints[1] != 0
-    if filled and _fill_color(path, *_int_at):
+    if filled and bindings.fill_color(path, *_int_at):
         filled = _is_seen()
-    if stroked and _stroke_color(path, *_int_at):
+    if stroked and bindings.stroke_color(path, *_int_at):
         stroked = _is_seen()
     return (filled, stroked)
 
@@ -255,18 +201,18 @@ def _is_seen() -> bool:
 
 
 def count_points(path: int) -> int:
-    return max(0, int(_count_segments(path)))
+    return max(0, int(bindings.count_segments(path)))
 
 
 def subpaths(path: int) -> list[list[tuple[float, float]]]:
     """The points of a path's subpaths in the object's own space; curves give []."""
     found: list[list[tuple[float, float]]] = []
-    for i in range(_count_segments(path)):
-        segment = _segment(path, i)
-        kind = _segment_type(segment)
+    for i in range(bindings.count_segments(path)):
+        segment = bindings.segment(path, i)
+        kind = bindings.segment_type(segment)
         if kind == SEGMENT_CURVE:
             return []
-        _segment_point(segment, _at[0], _at[1])
+        bindings.segment_point(segment, _at[0], _at[1])
         point = (_four[0], _four[1])
         if kind == SEGMENT_MOVE or not found:
             found.append([point])
@@ -285,8 +231,8 @@ def clip_of(handle: int, last: Clip | None) -> Clip | None:
     Neighbours mostly share their clip: where the innermost path has the corners it
     had in ``last``, that is the answer, at half the calls.
     """
-    clip = (_clip_path(handle) or 0) if handle else 0
-    count = _clip_count(clip) if clip else 0
+    clip = (bindings.clip_path(handle) or 0) if handle else 0
+    count = bindings.clip_count(clip) if clip else 0
     if count <= 0:
         return None
     mark = (count, *_corners(clip, count - 1))
@@ -304,11 +250,11 @@ def clip_of(handle: int, last: Clip | None) -> Clip | None:
 
 def _corners(clip: int, path: int) -> list[float]:
     """x and y of a clip path's points; of a rectangle two opposite corners say all."""
-    segments = _clip_segments(clip, path)
+    segments = bindings.clip_segments(clip, path)
     points: list[float] = []
     if segments > CLIP_POINTS:
         return points
     for j in (0, 2) if segments in (4, 5) else range(segments):
-        _segment_point(_clip_segment(clip, path, j), _at[0], _at[1])
+        bindings.segment_point(bindings.clip_segment(clip, path, j), _at[0], _at[1])
         points += _four[:2]
     return points

@@ -24,7 +24,7 @@ from extractor.model import Box, Line, Page, Problem
 from extractor.pdf.boxes import grid_of
 from extractor.pdf.fragments import Words, fragments
 from extractor.pdf.geometry import display, turned
-from extractor.pdf.lattice import Lattice, group_rules, home
+from extractor.pdf.lattice import Lattice, home
 from extractor.pdf.layers import Layers, take_off
 from extractor.pdf.layout import WIDE_GAP
 from extractor.pdf.native import PageHandle
@@ -42,6 +42,7 @@ from extractor.pdf.reader import SCAN_LEAST_IMAGE, SCAN_MOST_CHARS, heavy_page, 
 from extractor.pdf.ruling import Rule
 from extractor.pdf.survey import survey
 from extractor.pdf.thirdparty import parsing
+from extractor.pdf.touching import group_rules
 from extractor.text import join_lines
 
 NEARLY = 0.02  # how far from white a colour may be and not be seen

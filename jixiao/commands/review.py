@@ -12,7 +12,7 @@ from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_op
 
 if TYPE_CHECKING:
     from jixiao.config import Config
-    from normalizers.taxonomy import Taxonomy
+    from normalizers.taxonomy_model import Taxonomy
 
 NAMES = (
     "SELECT level1, level2, level3, document, page FROM indicators "
@@ -65,7 +65,7 @@ def review(
 
 def _apply(answers: Path, own: Path) -> None:
     from jixiao.reviewing import apply_answers, read_answers
-    from normalizers.taxonomy import TaxonomyError
+    from normalizers.taxonomy_file import TaxonomyError
 
     try:
         new = apply_answers(read_answers(answers), answers, own)

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from jixiao.config import Config
-    from normalizers.taxonomy import Taxonomy
+    from normalizers.taxonomy_model import Taxonomy
 
 taxonomy_option = click.option(
     "--taxonomy",
@@ -44,7 +44,8 @@ config_option = click.option(
 def open_taxonomy(path: Path | None, config: Config) -> Taxonomy:
     """The taxonomy in a file, or the built-in, with the aliases of the settings; a usage
     error where a file breaks a rule."""
-    from normalizers.taxonomy import TaxonomyError, load
+    from normalizers.taxonomy import load
+    from normalizers.taxonomy_file import TaxonomyError
 
     try:
         return load(path, config.aliases)

@@ -17,7 +17,8 @@ from functools import lru_cache
 from jixiao.auditing.evidence import Row
 from jixiao.comparing.model import Made
 from normalizers.cleaning import clean
-from normalizers.taxonomy import LEAST_SLIP, traps
+from normalizers.taxonomy_file import traps
+from normalizers.taxonomy_model import LEAST_SLIP
 from normalizers.wording import LOOKALIKE, compiled, core, deciding, head, is_slip
 
 LEAST_ALIKE = 50.0  # below, one wording for two names is too much to believe

@@ -12,7 +12,8 @@ from jixiao.comparing import Choice, compare
 from jixiao.comparing.gathering import UnknownPlaceError
 from jixiao.comparing.grouping import group_names, plain, says_something
 from jixiao.comparing.model import Group
-from normalizers.taxonomy import load, traps
+from normalizers.taxonomy import load
+from normalizers.taxonomy_file import traps
 
 RATE = ("质量指标", "培训合格率")
 CITIES = ("烟台市", "福州市", "西安市", "武汉市", "广州市", "泉州市", "长春市")

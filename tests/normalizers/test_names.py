@@ -14,7 +14,8 @@ from normalizers import classes, cleaning, names, wording
 from normalizers.classes import CLASSES
 from normalizers.cleaning import clean
 from normalizers.names import Match, match, match_all
-from normalizers.taxonomy import load, traps
+from normalizers.taxonomy import load
+from normalizers.taxonomy_file import traps
 
 CASES = Path(__file__).parent / "cases"
 PRECISION, RECALL = 0.995, 0.95

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from normalizers.names import match
-from normalizers.taxonomy import (
+from normalizers.taxonomy import load
+from normalizers.taxonomy_file import (
     COLUMNS,
     POLARITIES,
-    Entry,
     TaxonomyError,
     built_in_text,
-    load,
     traps,
 )
+from normalizers.taxonomy_model import Entry
 
 ENTRIES = load().entries
 
