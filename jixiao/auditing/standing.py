@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from jixiao.auditing.evidence import owner_of
 
@@ -17,6 +18,28 @@ LEAST_PEERS = 5
 
 YearKey = tuple[str, str, str, str]  # office, scope, project, implementing unit
 PeerKey = tuple[str, str | None, int, str]  # scope, stage, year, level of government
+
+
+class Placed(Protocol):
+    """Whatever says whose a form is."""
+
+    @property
+    def office(self) -> str | None: ...
+    @property
+    def scope(self) -> str | None: ...
+    @property
+    def stage(self) -> str | None: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def level(self) -> str | None: ...
+
+
+def peers_of(form: Placed) -> PeerKey | None:
+    """What forms share that are compared as peers; None where it is not all known."""
+    if form.office is None or form.scope is None or form.year is None or form.level is None:
+        return None
+    return form.scope, form.stage, form.year, form.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +66,7 @@ class Header:
 
     @property
     def peers(self) -> PeerKey | None:
-        if self.office is None or self.scope is None or self.year is None or self.level is None:
-            return None
-        return self.scope, self.stage, self.year, self.level
+        return peers_of(self)
 
 
 @dataclass(frozen=True, slots=True)

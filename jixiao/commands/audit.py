@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.commands.options import lang_option
+from jixiao.commands.options import lang_option, workbook_option, workbook_out_option
 
 
 @click.command()
@@ -25,12 +25,8 @@ from jixiao.commands.options import lang_option
     show_default=True,
     help="table: the findings; jsonl: every outcome, one object a line.",
 )
-@click.option("--to", type=click.Choice(["xlsx"]), help="Write the findings as a workbook.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The workbook; by default beside the dataset.",
-)
+@workbook_option
+@workbook_out_option
 @click.option(
     "--fail-on",
     type=click.Choice(["info", "warning", "error"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jixiao.commands.options import lang_option
+from jixiao.commands.options import lang_option, workbook_option, workbook_out_option
 
 if TYPE_CHECKING:
     from jixiao.comparing.model import View
@@ -55,12 +55,8 @@ _VIEWS: dict[str, tuple[View, ...]] = {
     show_default=True,
     help="table: for reading; jsonl: every row of the views, one object a line.",
 )
-@click.option("--to", type=click.Choice(["xlsx"]), help="Write the views as a workbook.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The workbook; by default beside the dataset.",
-)
+@workbook_option
+@workbook_out_option
 @lang_option
 def compare(
     dataset: Path,

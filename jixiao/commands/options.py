@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -62,6 +63,15 @@ lang_option = click.option(
     default="zh",
     show_default=True,
     help="Language of messages.",
+)
+
+workbook_option = click.option(
+    "--to", type=click.Choice(["xlsx"]), help="Write what is found as a workbook."
+)
+workbook_out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The workbook; by default beside the dataset.",
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from jixiao.auditing.evidence import Row
 from jixiao.auditing.model import Quote, Words
 from jixiao.auditing.quoting import quote_row
-from jixiao.auditing.standing import PeerKey
+from jixiao.auditing.standing import PeerKey, peers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +52,7 @@ class Source:
     @property
     def peers(self) -> PeerKey | None:
         """What forms share that are compared as peers; None where it is not all known."""
-        if self.office is None or self.scope is None or self.year is None or self.level is None:
-            return None
-        return self.scope, self.stage, self.year, self.level
+        return peers_of(self)
 
 
 @dataclass(frozen=True, slots=True)
