@@ -30,10 +30,10 @@ corpus: $(VENV)/.installed system
 notebooks: demo system
 	$(BIN)/python -m notebooks.refresh
 
+# All of it takes some 15 minutes of a machine that does nothing else; QUICK=1 some three.
 bench: $(VENV)/.installed
 	$(BIN)/pip install --quiet -e ".[bench]"
-	$(BIN)/python benchmarks/pdf_pages.py
-	$(BIN)/python benchmarks/word_rows.py
+	$(BIN)/python benchmarks/run.py $(if $(QUICK),--quick)
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

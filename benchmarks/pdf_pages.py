@@ -1,134 +1,180 @@
-"""CPU of table pages: our whole path against the peers, on the same pages, in one run.
+"""What pages of PDF cost: our whole path, the peers and the floor, on the same pages.
 
-Each figure is the CPU time of a whole process less that of the same process on
-one page, divided by the other pages; each time the least of repeated runs, which
-other work on the machine disturbs least. The peers only find tables; ours gives
-records. Files come from $JIXIAO_REPORTS (skipped visibly without it) and from the
-corpus.
-
-    python benchmarks/pdf_pages.py [runs]
+Each figure is that of a whole process (:mod:`benchmarks.peers`) less the same command on
+the first of the pages, over the other pages. Runs of all tasks take turns, so that what
+disturbs the machine for a while disturbs all of them; short reports have more of them,
+and so has prose. Published reports come from $JIXIAO_REPORTS (skipped visibly without it),
+the others from the corpus.
 """
 
 from __future__ import annotations
 
 import os
-import platform
-import resource
-import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parent.parent
-# file name begins with → first and last table page
-REPORTS = {
+from benchmarks.measuring import Spread, Usage, compiled, run, spread
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPT = str(ROOT / "benchmarks" / "peers.py")
+# file name begins with → first and last page
+TABLES = {
     "北京_医疗保障局": (15, 28),
-    "烟台_2026年烟台市宣传部": (29, 43),
-    "西安_商务局": (63, 87),
-    "福州_2026年福州市民政局": (28, 52),
     "武汉_2026年武汉市信访局": (30, 32),
-    "重庆_2026年重庆市商务": (25, 28),
     "泉州_2026年泉州市人民": (29, 37),
+    "烟台_2026年烟台市宣传部": (29, 43),
+    "福州_2026年福州市民政局": (28, 52),
+    "西安_商务局": (63, 87),
+    "重庆_2026年重庆市商务": (25, 28),
 }
-TASKS = {
-    "jixiao, as printed": """
-from pathlib import Path
-from extractor.claims import read_table
-from extractor.joining import join_pages
-from extractor.pdf.reader import read_pdf
-from extractor.writing import Source
-for table in join_pages(read_pdf(Path(PATH), first=FIRST, last=LAST)):
-    read_table(table, Source(PATH, "0" * 64))
-""",
-    "jixiao, with derived fields": """
-from pathlib import Path
-from extractor.pdf.reader import read_pdf
-from extractor.writing import Source
-from jixiao.pipeline import Options, read_pages
-pages = read_pdf(Path(PATH), first=FIRST, last=LAST)
-read_pages(pages, "pdf", Source(PATH, "0" * 64), Options())
-""",
-    "pdfplumber extract_tables": """
-import pdfplumber
-with pdfplumber.open(PATH) as pdf:
-    for number in range(FIRST, LAST + 1):
-        page = pdf.pages[number - 1]
-        page.extract_tables()
-        page.close()
-""",
-    "camelot lattice (vector)": """
-import camelot
-camelot.read_pdf(PATH, pages=f"{FIRST}-{LAST}", flavor="lattice", engine="vector")
-""",
-    "floor: pypdfium2 chars and paths": """
-import ctypes, pypdfium2, pypdfium2.raw as raw
-pdf = pypdfium2.PdfDocument(PATH)
-a, b, c, d = (ctypes.c_double() for _ in range(4))
-e, f, g, h = (ctypes.c_float() for _ in range(4))
-for number in range(FIRST, LAST + 1):
-    page = raw.FPDF_LoadPage(pdf.raw, number - 1)
-    text = raw.FPDFText_LoadPage(page)
-    for i in range(raw.FPDFText_CountChars(text)):
-        raw.FPDFText_GetUnicode(text, i)
-        raw.FPDFText_GetCharBox(text, i, a, b, c, d)
-    for i in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, i)
-        if raw.FPDFPageObj_GetType(item) == 2:
-            raw.FPDFPageObj_GetBounds(item, e, f, g, h)
-    raw.FPDFText_ClosePage(text)
-    raw.FPDF_ClosePage(page)
-""",
+PROSE = {
+    "武汉_2026年武汉市信访局": (17, 29),
+    "深圳_2026年深圳市统计局": (1, 10),
+    "苏州_2026年苏州市交通": (31, 43),
+    "西安_人力资源": (11, 27),
+    "西安_商务局": (1, 18),
+    "重庆_2026年重庆市商务": (1, 7),
 }
+CORPUS = {
+    "seed/seed-cutrows": (1, 5),
+    "variants/five-pages/five-pages": (1, 5),
+}
+TABLE_TASKS = (
+    *("jixiao", "jixiao, as printed", "floor"),
+    *("pdfplumber", "camelot vector", "camelot combined", "PyMuPDF"),
+)
+STAGES = ("jixiao, pages only", "load")  # which tell where our time goes
+SLOW, SLOW_RUNS = ("camelot combined",), 2  # it takes as long as all others together
+SHORT, MORE_RUNS = 6, 3  # with fewer pages start-up jitters by more than a page costs
+PROSE_TASKS = ("jixiao", "text")
 
 
-def cpu(code: str, path: Path, first: int, last: int) -> float:
-    """CPU seconds of a whole Python process that runs a task over some pages."""
-    script = f"PATH, FIRST, LAST = {str(path)!r}, {first}, {last}\n{code}"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages of a file, and what they are: tables of a report or of the corpus, or prose."""
+
+    kind: str
+    path: Path
+    first: int
+    last: int
+
+    @property
+    def name(self) -> str:
+        return self.path.stem.removesuffix("预算").removesuffix("部门")[:18]
 
 
-def per_page(code: str, path: Path, first: int, last: int, runs: int) -> float:
-    """Milliseconds of CPU a page: the pages after the first, start-up taken off."""
-    one = min(cpu(code, path, first, first) for _ in range(runs))
-    all_pages = min(cpu(code, path, first, last) for _ in range(runs))
-    return 1000 * (all_pages - one) / (last - first)
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One task on some pages: the usages of its runs on one page, and on all of them."""
+
+    kind: str
+    name: str
+    first: int
+    last: int
+    task: str
+    one: tuple[Usage, ...]
+    all: tuple[Usage, ...]
+
+    @property
+    def more(self) -> int:
+        """How many pages the figures are of."""
+        return self.last - self.first
+
+    def seconds(self, what: str = "cpu") -> float:
+        """All pages but one: the least of the runs less the least of the start-ups."""
+        whole = min(getattr(usage, what) for usage in self.all)
+        return float(whole - min(getattr(usage, what) for usage in self.one))
+
+    def each_run(self, what: str = "cpu") -> list[float]:
+        """The same of every run, with the start-up that was measured beside it."""
+        pairs = zip(self.one, self.all, strict=True)
+        return [getattr(whole, what) - getattr(one, what) for one, whole in pairs]
 
 
-def files() -> list[tuple[Path, int, int]]:
-    found = [(ROOT / "corpus/seed/seed-cutrows.pdf", 1, 5)]
+def reports() -> Path | None:
     folder = os.environ.get("JIXIAO_REPORTS")
-    if not folder:
-        print("JIXIAO_REPORTS is not set: published reports are skipped\n")
-        return found
-    for path in sorted(Path(folder, "with_tables").glob("*.pdf")):
-        for start, (first, last) in REPORTS.items():
-            if path.name.startswith(start):
-                found.append((path, first, last))
-    return found
+    return Path(folder) if folder and Path(folder).is_dir() else None
 
 
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"CPU milliseconds a page, least of {runs} runs\n")
-    print("| file | pages | " + " | ".join(TASKS) + " |")
-    print("|---|---|" + "---|" * len(TASKS))
-    sums = dict.fromkeys(TASKS, 0.0)
-    for path, first, last in files():
-        row = []
-        for name, code in TASKS.items():
-            cost = per_page(code, path, first, last, runs)
-            if "corpus" not in path.parts:
-                sums[name] += cost * (last - first)
-            row.append(f"{cost:.1f}")
-        print(f"| {path.stem[:16]} | {first}–{last} | " + " | ".join(row) + " |", flush=True)
-    ours = sums["jixiao, with derived fields"]
-    if ours:
-        ratios = " | ".join(f"{total / ours:.2f} ×" for total in sums.values())
-        print(f"| all reports, against ours | | {ratios} |")
+def chosen() -> Iterator[Pages]:
+    """All pages that are measured, of the files that are here."""
+    for stem, (first, last) in CORPUS.items():
+        yield Pages("corpus", ROOT / "corpus" / f"{stem}.pdf", first, last)
+    folder = reports()
+    for kind, wanted in (("published", TABLES), ("prose", PROSE)):
+        for path in sorted(folder.rglob("*.pdf")) if folder else ():
+            for start, (first, last) in wanted.items():
+                if path.name.startswith(start):
+                    yield Pages(kind, path, first, last)
 
 
-if __name__ == "__main__":
-    main()
+def command(task: str, pages: Pages, last: int) -> list[str]:
+    return [sys.executable, SCRIPT, task, str(pages.path), str(pages.first), str(last)]
+
+
+def measure(pages: Pages, runs: int, tasks: Sequence[str]) -> list[Cost]:
+    """The cost of every task on some pages, the tasks taking turns."""
+    environment = compiled()
+    one: dict[str, list[Usage]] = {task: [] for task in tasks}
+    whole: dict[str, list[Usage]] = {task: [] for task in tasks}
+    short = pages.kind == "published" and pages.last - pages.first < SHORT
+    turns = runs * MORE_RUNS if short or pages.kind == "prose" else runs
+    for turn in range(turns):
+        for task in tasks:
+            if task in SLOW and turn >= min(runs, SLOW_RUNS):
+                continue
+            one[task].append(run(command(task, pages, pages.first), environment))
+            whole[task].append(run(command(task, pages, pages.last), environment))
+    return [
+        Cost(pages.kind, pages.name, pages.first, pages.last, task, tuple(one[task]),
+             tuple(whole[task]))
+        for task in tasks
+    ]  # fmt: skip
+
+
+def measure_all(runs: int, tell: Callable[[str], None], *, quick: bool = False) -> list[Cost]:
+    """Every task on all pages that are here; a quick run leaves camelot's slow engine out."""
+    if reports() is None:
+        tell("JIXIAO_REPORTS is not set: published reports are skipped")
+    tasks = [task for task in TABLE_TASKS if not (quick and task == "camelot combined")]
+    tasks += STAGES
+    costs: list[Cost] = []
+    for pages in chosen():
+        tell(f"{pages.kind} {pages.name}, p. {pages.first}–{pages.last}")
+        costs += measure(pages, runs, PROSE_TASKS if pages.kind == "prose" else tasks)
+    return costs
+
+
+def of(costs: Iterable[Cost], kind: str, task: str) -> list[Cost]:
+    return [cost for cost in costs if (cost.kind, cost.task) == (kind, task)]
+
+
+def milliseconds(costs: Sequence[Cost], what: str = "cpu") -> float:
+    """Milliseconds a page, least of the runs, over the pages of several files."""
+    return 1000 * sum(cost.seconds(what) for cost in costs) / sum(cost.more for cost in costs)
+
+
+def each_run(costs: Sequence[Cost], what: str = "cpu") -> Spread:
+    """Milliseconds a page over several files, as the runs had it (those that all files had)."""
+    pages = sum(cost.more for cost in costs)
+    runs = zip(*(cost.each_run(what) for cost in costs), strict=False)
+    return spread([1000 * sum(seconds) / pages for seconds in runs])
+
+
+def peak(costs: Sequence[Cost]) -> float:
+    """The most megabytes that a process held, in the run that needed least of it."""
+    return max(min(usage.peak for usage in cost.all) for cost in costs)
+
+
+def start_up(costs: Sequence[Cost]) -> float:
+    """Seconds of CPU of the command on one page, the least there was."""
+    return min(usage.cpu for cost in costs for usage in cost.one)
+
+
+def cost_from(data: dict[str, Any]) -> Cost:
+    """A cost as it was written to JSON."""
+    usages = {name: tuple(Usage(*one) for one in data[name]) for name in ("one", "all")}
+    return Cost(**(data | usages))
