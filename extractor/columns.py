@@ -49,9 +49,26 @@ def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
         elif role == "nature":
             role = "operator" if _holds_operators(grid, column, body) else "extra"
         settled.append(replace(column, role=role))
-    settled = _one_name(settled)
+    settled = _one_name(_of_this_year(settled))
     settled = _group(settled)
-    return _one_note(_one_weight(_one_target(settled)))
+    return _one_note(_one_score(_one_weight(_one_target(settled))))
+
+
+def _of_this_year(columns: list[Column]) -> list[Column]:
+    """What was reached in a year that is printed (2024年完成值) is another year's, unless
+    targets of that year or points for it stand beside it."""
+    targets = {year_in(column.text) for column in columns if column.role == "target"} - {None}
+    scored = any(column.role == "score" for column in columns)
+    return [
+        replace(column, role="prior")
+        if column.role == "actual"
+        and (year := year_in(column.text))
+        and year not in targets
+        and (targets or not scored)
+        and any(other.role == NAME for other in columns)
+        else column
+        for column in columns
+    ]
 
 
 def _holds_operators(grid: Grid, column: Column, body: int) -> bool:
@@ -132,6 +149,15 @@ def _one_weight(columns: list[Column]) -> list[Column]:
     after = [i for i in weights if i > names[0]] or weights
     return [
         replace(column, role="extra") if i in weights and i != after[0] else column
+        for i, column in enumerate(columns)
+    ]
+
+
+def _one_score(columns: list[Column]) -> list[Column]:
+    """Of several score columns (自评得分 and 复核得分) the first: the department's own."""
+    scores = [i for i, column in enumerate(columns) if column.role == "score"]
+    return [
+        replace(column, role="extra") if i in scores[1:] and column.group == 0 else column
         for i, column in enumerate(columns)
     ]
 

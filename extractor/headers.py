@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 
 from extractor.columns import NAME, Column, settle
 from extractor.grid import Grid
+from extractor.grouped import part_grouped, split_levels
 from extractor.model import Cell
 from extractor.vocabulary import (
     class_level,
     column_role,
+    fold,
     horizon_of,
     is_closing,
     is_outer,
+    is_part_year,
     label_field,
 )
 
@@ -29,6 +32,7 @@ INDICATOR_ROLES = frozenset(
     (*LEVELS, NAME, *VALUES, "operator", "nature", "unit", "weight", "score", "note")
 )
 DEEPEST_HEADER = 4  # rows
+PART_NAMES = ("名称", "内容")
 LONGEST_WORD = 40  # characters in a cell of a header row
 
 
@@ -83,6 +87,8 @@ def header_at(grid: Grid, row: int) -> Header | None:
     worded = [cell for cell in starting if column_role(cell.text)]
     inner = [cell for cell in worded if not is_outer(cell.text)]
     depth = max(cell.row_span for cell in inner or worded)
+    if depth == 1 and _is_parted_below(grid, row):
+        depth = 2
     stop = min(row + min(depth, DEEPEST_HEADER), grid.n_rows)
     columns = _columns(grid, row, stop)
     roles = {column.role for column in columns}
@@ -92,7 +98,21 @@ def header_at(grid: Grid, row: int) -> Header | None:
     goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
     if not indicators and not goals:
         return None
-    return Header(row, stop, tuple(settle(columns, grid, stop)))
+    settled = settle(columns, grid, stop)
+    if any("level1" in class_level(cell.text) for cell in (grid.row(row - 1) if row else ())):
+        settled = [replace(column, horizon=None) for column in settled]  # blocks of classes
+    return Header(row, stop, tuple(split_levels(settled, grid, stop)))
+
+
+def _is_parted_below(grid: Grid, row: int) -> bool:
+    """Whether the cells of a header row each span columns that the row below it names
+    (一级指标 over 名称 and 权重)."""
+    cells = grid.row(row)
+    below = grid.starting(row + 1) if row + 1 < grid.n_rows else []
+    if len(below) < 2 * len(cells) or not all(cell.col_span > 1 for cell in cells):
+        return False
+    words = sum(1 for cell in below if column_role(cell.text) or fold(cell.text) in PART_NAMES)
+    return words == len(below)
 
 
 def _looks_like_header(cells: Sequence[Cell]) -> bool:
@@ -124,15 +144,12 @@ def _columns(grid: Grid, start: int, stop: int) -> list[Column]:
             above = words[-2] if len(words) > 1 else ""
             columns.append(Column(role, lowest.col, end, words[-1], above, 0, _horizon(words)))
         col = max(end, col + 1)
-    return _merge_parent_columns(columns)
+    return _merge_parent_columns(part_grouped(columns))
 
 
 def _role_of_path(words: Sequence[str]) -> str | None:
-    for word in reversed(words):
-        role = column_role(word)
-        if role is not None:
-            return role
-    return None
+    role = next((role for word in reversed(words) if (role := column_role(word))), None)
+    return "extra" if role == "actual" and any(map(is_part_year, words)) else role
 
 
 def _horizon(words: Sequence[str]) -> str | None:
@@ -155,7 +172,7 @@ def _merge_parent_columns(columns: list[Column]) -> list[Column]:
             and last.role == column.role
             and last.stop == column.start
             and last.above == column.above
-            and column_role(last.text) is None
+            and last.text == column.text
         ):
             merged[-1] = replace(last, stop=column.stop)
         else:

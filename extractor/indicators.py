@@ -142,14 +142,32 @@ def _is_indicator_row(grid: Grid, header: Header, row: int) -> bool:
 def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
     """A row of 合计, 备注 and the like: its first own cell is such a label, and
     stands at or left of the name."""
+    if _is_numbering(grid, row):
+        return True
     for cell in grid.row(row):
         if cell.row != row or not cell.text or cell.col > name.col:
             continue
-        if is_closing(cell.text) and not class_level(cell.text):
+        if (is_closing(cell.text) and not class_level(cell.text)) or _is_subtotal(cell.text):
             return True
         if cell.row == row and not is_outer(cell.text):
             return False
     return False
+
+
+def _is_numbering(grid: Grid, row: int) -> bool:
+    """A row that only numbers the columns (1, 2, 3 …), below a header."""
+    texts = [fold(cell.text) for cell in grid.row(row) if cell.text]
+    texts = texts[1:] if texts[:1] in (["栏次"], ["列次"], ["序号"]) else texts
+    digits = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    return len(digits) == len(texts) > 2 and digits == list(
+        range(digits[0], digits[0] + len(digits))
+    )
+
+
+def _is_subtotal(text: str) -> bool:
+    """A label such as 产出指标小计: a class word and 小计 or 合计."""
+    folded = fold(text)
+    return folded.endswith(("小计", "合计")) and bool(class_level(folded[:-2]))
 
 
 def _holds_more(grid: Grid, columns: Sequence[Column], row: int) -> bool:
@@ -169,7 +187,7 @@ def _holds_more(grid: Grid, columns: Sequence[Column], row: int) -> bool:
 def _may_be_skipped(grid: Grid, header: Header, row: int) -> bool:
     """Rows that are rightly no indicator: blank, closing labels, repeated headers."""
     own = [cell for cell in grid.starting(row) if cell.text]
-    if not own:
+    if not own or _is_numbering(grid, row) or any(_is_subtotal(cell.text) for cell in own):
         return True
     inner = [cell for cell in own if not is_outer(cell.text)]
     words = sum(1 for cell in inner if column_role(cell.text))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from extractor.codes import problem
 from extractor.forms import TOTAL_ROWS
 from extractor.grid import Grid
-from extractor.headers import Header
+from extractor.headers import PART_NAMES, Header
 from extractor.misfits import (
     begins_with_header,
     holds_amount,
@@ -27,8 +27,10 @@ from extractor.vocabulary import (
     is_title,
     label_field,
     money_role,
+    part_of,
 )
 
+GRADES = ("优", "良", "中", "差")  # columns that say what each grade takes; no target
 Place = tuple[int, int]  # row and column of a cell, from 0
 
 
@@ -69,6 +71,7 @@ def _unread_headers(grid: Grid, header: Header) -> Iterator[Problem]:
                 amiss = bool(class_level(cell.text)) or begins_with_header(cell.text)
             else:
                 amiss = not _known(cell) or is_two_headers(cell.text)
+                amiss = amiss or (fold(cell.text) in GRADES and not header.has("target"))
             if amiss:
                 yield _unread(cell)
 
@@ -112,6 +115,8 @@ def _known(cell: Cell) -> bool:
         or label_field(text)
         or money_role(text)
         or horizon_of(text)
+        or part_of(text)
+        or fold(text) in PART_NAMES
         or is_outer(text)
         or is_closing(text)
         or is_title(text)

@@ -109,6 +109,22 @@ def horizon_of(text: str) -> str | None:
     return _table("horizon").get(fold(text))
 
 
+def part_of(text: str) -> str | None:
+    """Which part of a value a word below its header names: ``half_year``, ``whole`` (the
+    year's, or what is in force) or ``before``; None for any other word."""
+    return _table("part").get(fold(text))
+
+
+def is_part_year(text: str) -> bool:
+    """Whether a header word names some months of the year, as monitoring forms do (绩效监控).
+
+    >>> is_part_year("1-7月执行情况"), is_part_year("1—12月完成值")
+    (True, False)
+    """
+    found = re.search(r"\d{1,2}\s*[-—–~～至到]\s*(\d{1,2})\s*月", text)
+    return bool(found and found[1] != "12") or "上半年" in text
+
+
 def year_in(text: str) -> int | None:
     """The year a header word names (2026年指标值 → 2026)."""
     found = re.search(r"20\d\d", unicodedata.normalize("NFKC", text))
