@@ -88,6 +88,7 @@ def _is_doubtful(
         amiss = (
             is_two_labels(text)
             or (column.role in worded and is_no_class(bare_label(text)))
+            or column_role(text) == column.role  # a header printed again, taken for a label
             or _is_inner_over_outer(column, cell)
         )
     else:

@@ -175,3 +175,13 @@ def test_blocks_of_two_classes_have_no_horizon(tmp_path: Path) -> None:
     ]
     found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
     assert [(i.level3, i.horizon) for i in found] == [("修建村道", None), ("受益人口", None)]
+
+
+def test_a_header_word_in_place_of_a_label_is_doubted(tmp_path: Path) -> None:
+    rows = [
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "修建村道", "18公里"),
+        ("一级指标", "质量指标", "路面合格率", "≥98%"),
+    ]
+    found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
+    assert ["cell.doubtful" in i.flags for i in found] == [False, True]
