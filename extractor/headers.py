@@ -149,7 +149,7 @@ def _columns(grid: Grid, start: int, stop: int) -> list[Column]:
 
 def _role_of_path(words: Sequence[str]) -> str | None:
     role = next((role for word in reversed(words) if (role := column_role(word))), None)
-    return "extra" if role == "actual" and any(map(is_part_year, words)) else role
+    return "monitored" if role == "actual" and any(map(is_part_year, words)) else role
 
 
 def _horizon(words: Sequence[str]) -> str | None:

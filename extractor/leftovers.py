@@ -24,6 +24,7 @@ from extractor.vocabulary import (
     horizon_of,
     is_closing,
     is_outer,
+    is_part_year,
     is_title,
     label_field,
     money_role,
@@ -110,8 +111,11 @@ def _is_headed(grid: Grid, header: Header, cell: Cell) -> bool:
 def _known(cell: Cell) -> bool:
     """Whether a cell's text is a word the tables are understood by."""
     text = cell.text
+    role = column_role(text)
+    if role == "monitored" or (role == "actual" and is_part_year(text)):
+        return False
     return bool(
-        column_role(text)
+        role
         or label_field(text)
         or money_role(text)
         or horizon_of(text)
