@@ -212,8 +212,10 @@ def _project_head(
                 text = ""
             head.take(name, text, places_of(table, cells[:1]))
     for name, text in outer.fields.items():
-        if name in ("department", "department_code", "period_text", "implementing_unit"):
+        above_all = name in ("department", "department_code", "period_text", "implementing_unit")
+        if above_all or (name in ("project", "project_code") and not header.has("project")):
             head.take(name, text, outer.places.get(name, ()))
+    head.year = outer.year
     head.funds = read_list_money(table, grid, header, band.start, unit)
     return head
 

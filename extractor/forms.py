@@ -20,22 +20,28 @@ from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Place, Table
 from extractor.money import Money, money_unit
 from extractor.text import join_lines
+from extractor.titles import project_in_title
 from extractor.vocabulary import (
     column_role,
     fold,
-    has_title_word,
+    horizon_of,
     is_outer,
     is_title,
     label_field,
-    phrases,
+    money_role,
+    year_in,
 )
 
 TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 NAMES = ("project", "department", "implementing_unit", "period_text")
+BARE = {"项目": "project", "目标": "annual_goal"}  # labels only where nothing else is in the row
+YEAR_LABELS = ("年度", "预算年度", "财政年度")
+TASK_HEADS = ("任务名称", "主要任务", "工作任务", "重点工作任务", "主要任务名称")
 _INLINE = re.compile(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = re.compile(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
 _CODED = re.compile(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
+_SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
 _PERIOD = re.compile(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -48,7 +54,19 @@ class Head:
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     funds: list[Money] = field(default_factory=list)
     weight_total: str | None = None
+    goal_label: str = ""  # beside which the annual goal stands
+    year: int | None = None  # of a line that is nothing but a year: （2026年度）
     flags: set[str] = field(default_factory=set)
+
+    def take_beside(self, label: str, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
+        """Set the field that a label names."""
+        if name == "period_text" and fold(label) in YEAR_LABELS and year_in(text):
+            self.year = self.year or year_in(text)
+            self.places.setdefault("fiscal_year", places)
+        elif name == "annual_goal":
+            self._take_goal(fold(label), text, places)
+        else:
+            self.take(name, text, places)
 
     def take(self, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
         """Set a field unless it is filled already."""
@@ -57,6 +75,29 @@ class Head:
                 self.flags.add("label.blank")
             self.fields[name] = text
             self.places[name] = places
+
+    def take_period(self, line: str) -> None:
+        """Take a line that is nothing but a year, which is the form's fiscal year (预算年度)."""
+        self.year = self.year or year_in(line)
+        self.take("period_text", line)
+
+    def _take_goal(self, label: str, text: str, places: tuple[Place, ...]) -> None:
+        """Of two goals, that of the year is the annual one and the one called a whole
+        (总体目标) that of the whole term."""
+        before = self.goal_label
+        if _is_whole(before) and "年" in label and not self.fields.get("mid_term_goal"):
+            self.fields["mid_term_goal"] = self.fields.pop("annual_goal")
+            self.places["mid_term_goal"] = self.places.pop("annual_goal")
+        elif "年" in before and _is_whole(label):
+            self.take("mid_term_goal", text, places)
+            return
+        if text and not self.fields.get("annual_goal"):
+            self.goal_label = label
+        self.take("annual_goal", text, places)
+
+
+def _is_whole(goal: str) -> bool:
+    return "总" in goal and "年" not in goal
 
 
 def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Line]) -> Head:
@@ -83,7 +124,11 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
                 _read_label(table, grid, cell, head)
     join_single_rows(single)
     _read_above(above, head)
-    _project_from_title(head)
+    if head.title and not any(name in head.fields for name in ("project", "department")):
+        project = project_in_title(head.title)
+        if project is not None:
+            head.fields["project"] = project
+            head.flags.add("project.from_title")
     return head
 
 
@@ -92,19 +137,19 @@ def _read_heading(cell: Cell, head: Head) -> bool:
     if is_title(cell.text):
         head.title = head.title or cell.text
     elif _PERIOD.match(unicodedata.normalize("NFKC", cell.text)):
-        head.take("period_text", cell.text)
+        head.take_period(cell.text)
     else:
         return False
     return True
 
 
 def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
-    name = label_field(cell.text)
+    name = _label_in(grid, cell)
     if name is None:
         inline = _INLINE.match(cell.text) or _APART.match(cell.text)
         inner = label_field(inline[1]) if inline else None
         if inline and inner and inner not in ("other", "funds"):
-            head.take(inner, inline[2].strip(), places_of(table, [cell]))
+            head.take_beside(inline[1], inner, inline[2].strip(), places_of(table, [cell]))
             if cell.row_span > 1 or (inner in NAMES and holds_label(inline[2])):
                 head.flags.add("cell.doubtful")
         return
@@ -118,9 +163,38 @@ def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
         values = [value]
         if name in GOAL_FIELDS:
             values += _more_below(grid, cell, value)
-        head.take(name, join_lines(v.text for v in values), places_of(table, values))
+        text, places = join_lines(v.text for v in values), places_of(table, values)
+        head.take_beside(cell.text, name, text, places)
     else:
         head.fields.setdefault(name, "")
+
+
+def _label_in(grid: Grid, cell: Cell) -> str | None:
+    """The field a cell of the head is the label of.
+
+    A word that is a label elsewhere is none as a column's head in the block of a
+    department's tasks (年度主要任务: 任务名称, 完成情况, 预算数 …), nor with an amount
+    printed into it (实施周期：9000).
+    """
+    name = label_field(cell.text)
+    if name is None and fold(cell.text) in BARE:
+        row = grid.row(cell.row)
+        alone = len(row) == 2 and row[0] is cell and cell.row_span == row[1].row_span
+        return BARE[fold(cell.text)] if alone and not _is_word(row[1].text) else None
+    if name == "period_text" and cell.text.strip()[-1:].isdigit() and not year_in(cell.text):
+        return "other"
+    if name in GOAL_FIELDS and any(
+        fold(other.text) in TASK_HEADS for other in grid.row(cell.row) if other.col < cell.col
+    ):
+        return "other"
+    return name
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is a word that heads something, and so no value of a label."""
+    return any(
+        known(text) for known in (label_field, column_role, money_role, is_outer, horizon_of)
+    )
 
 
 def _more_below(grid: Grid, label: Cell, value: Cell) -> list[Cell]:
@@ -166,59 +240,14 @@ def _read_above(above: Sequence[Line], head: Head) -> None:
         if coded:
             head.take("department", coded[0])
         if period:
-            head.take("period_text", text)
+            head.take_period(text)
         elif _INLINE.search(text):
             for inline in _INLINE.finditer(text):
                 name = label_field(inline[1])
                 if name and name not in ("other", "funds", *GOAL_FIELDS):
-                    head.take(name, inline[2].strip())
-        elif is_title(text):
+                    head.take_beside(inline[1], name, inline[2].strip())
+        elif is_title(text) or _SECTION.match(text):
             head.title = head.title or text
             break
         elif len(text) > 30:
             break
-
-
-def _project_from_title(head: Head) -> None:
-    """A form that prints no project name may have it in its title (…项目绩效目标表)."""
-    if head.title is None or any(name in head.fields for name in ("project", "department")):
-        return
-    found = re.match(r"^(.+?)项目(?:支出)?绩效目标(?:申报|批复|审批)?表$", head.title)
-    if found is None:
-        return
-    name = re.sub(r"20\d\d年?度?", "", found.group(1))
-    if name and fold(name) not in {fold(w) for w in phrases()["title"]["generic_project"]}:
-        head.fields["project"] = found.group(1)
-        head.flags.add("project.from_title")
-
-
-def scope_of(head: Head) -> str | None:
-    """部门整体, 项目, 政策 or 转移支付, as title and labels say."""
-    title = head.title or ""
-    if has_title_word(title, "transfer"):
-        return "转移支付"
-    if has_title_word(title, "whole"):
-        return "部门整体"
-    if head.fields.get("project") is not None:
-        return "项目"
-    if has_title_word(title, "policy"):
-        return "政策"
-    if "项目" in title:
-        return "项目"
-    return "部门整体" if "functions" in head.fields else None
-
-
-def stage_of(head: Head, has_actual: bool) -> str | None:
-    """申报, 批复, 调整, 监控 or 自评, None where the form does not say."""
-    title = head.title or ""
-    stages = (
-        ("evaluated", "自评"),
-        ("monitored", "监控"),
-        ("adjusted", "调整"),
-        ("approved", "批复"),
-        ("declared", "申报"),
-    )
-    for word, stage in stages:
-        if has_title_word(title, word):
-            return stage
-    return "自评" if has_actual else None

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.codes import problem
-from extractor.forms import Head, scope_of, stage_of
+from extractor.forms import Head
 from extractor.grid import Grid
 from extractor.indicators import Row, record_box
 from extractor.model import Form, Fund, Indicator, Problem, Table
 from extractor.money import Money
+from extractor.titles import goes_on, scope_of, stage_of
 
 
 class Source(NamedTuple):
@@ -42,11 +43,17 @@ class Writer:
         self._table, self._source, self._records = table, source, records
         self._pages = _pages_by_row(table)
         self._stem = f"{source.sha256[:12]}-{table.number}"
+        self._title: str | None = None  # over the last form, of the project beside it
+        self._project: str | None = None
 
     def form(
         self, head: Head, rows: range, found: Sequence[Row], layout: str, has_actual: bool
     ) -> Form:
         table, fields = self._table, head.fields
+        project, functions = fields.get("project"), fields.get("functions")
+        if head.title is None and goes_on(self._title, self._project, project):
+            head.title = self._title
+        self._title, self._project = head.title, project
         pages = sorted(set().union(*self._pages[rows.start : rows.stop]))
         form = Form(
             id=f"{self._stem}-f{rows.start + 1}",
@@ -55,19 +62,20 @@ class Writer:
             table=table.number,
             pages=tuple(pages) or table.pages,
             title=head.title,
-            scope=scope_of(head),
-            stage=stage_of(head, has_actual),
+            scope=scope_of(head.title, project, functions),
+            stage=stage_of(head.title, has_actual),
             layout=layout,
             department_text=fields.get("department"),
             department_code=fields.get("department_code"),
             implementing_unit=fields.get("implementing_unit"),
-            project_text=fields.get("project"),
+            project_text=project,
             project_code=fields.get("project_code"),
+            fiscal_year=head.year,
             period_text=fields.get("period_text"),
             mid_term_goal=fields.get("mid_term_goal"),
             annual_goal=fields.get("annual_goal"),
             goal_actual=fields.get("goal_actual"),
-            functions=fields.get("functions"),
+            functions=functions,
             staffing=fields.get("staffing"),
             weight_total=head.weight_total,
             cells={name: places for name, places in head.places.items() if places},

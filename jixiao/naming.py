@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
+from extractor.model import Form, Table
+from extractor.titles import goes_on, scope_of, stage_of
+from extractor.vocabulary import is_title
 from normalizers.jurisdictions import jurisdiction_of
 
 T = TypeVar("T")
@@ -22,9 +26,43 @@ def document_title(lines: list[str]) -> str | None:
                 break
             continue
         title += text
-        if re.search(r"(预算|决算|公开|说明|报表|报告|目标表|自评表)$", title):
+        if re.search(r"(预算|决算|公开|说明|报表|报告|绩效.*表|目标表|自评表|汇编)$", title):
             return title
     return None
+
+
+def stage_in_heading(heading: str | None) -> str | None:
+    """The stage that a document's title gives to its forms without a title.
+
+    >>> stage_in_heading("2024年度项目绩效自评表汇编")
+    '自评'
+    >>> stage_in_heading("2024年度预算调整说明") is None
+    True
+    """
+    if heading is None or is_title(heading) or "绩效" not in heading:
+        return None  # the title of one form says nothing of others
+    return None if "评价" in heading and "自评" not in heading else stage_of(heading, False)
+
+
+def under_one_title(forms: Sequence[Form], table: Table, following: list[Form]) -> list[Form]:
+    """The forms of the table after ``forms``: where it stands right below or on top of the next
+    page, with nothing printed between, the title above goes on."""
+    if not forms or table.above or forms[-1].table != table.number - 1:
+        return following
+    above, title = forms[-1], forms[-1].title
+    if above.pages and table.pages and table.pages[0] - above.pages[-1] > 1:
+        return following
+    return [
+        replace(
+            form,
+            title=title,
+            scope=scope_of(title, form.project_text, form.functions),
+            stage=stage_of(title, form.stage == "自评"),
+        )
+        if form.title is None and goes_on(title, above.project_text, form.project_text)
+        else form
+        for form in following
+    ]
 
 
 def place_of(*texts: str | None) -> str | None:

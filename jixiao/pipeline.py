@@ -29,6 +29,8 @@ from jixiao.naming import (
     flags_of,
     most_common,
     place_of,
+    stage_in_heading,
+    under_one_title,
 )
 from jixiao.records import select_pages
 from jixiao.version import __version__
@@ -157,7 +159,7 @@ def read_pages(
     for table in join_pages(_watch(pages, seen)):
         tables += 1
         records = read_table(table, source)
-        forms += records.forms
+        forms += under_one_title(forms, table, records.forms)
         indicators += records.indicators
         funds += records.funds
         problems += records.problems
@@ -234,7 +236,8 @@ def _name_form(form: Form, heading: str | None) -> Form:
     """Split codes off names, and tell the fiscal year; ``heading`` is the document's title."""
     department, code = split_code(form.department_text)
     project, project_code = split_project_code(form.project_text)
-    said = fiscal_years(title=form.title, text=form.period_text)
+    line = f"{form.fiscal_year}年度" if form.fiscal_year else None
+    said = fiscal_years(title=form.title, text=line, dates=[form.period_text])
     flags = flags_of(form.flags, [said.flag] if said.flag else [])
     return replace(
         form,
@@ -243,6 +246,7 @@ def _name_form(form: Form, heading: str | None) -> Form:
         project=project,
         project_code=form.project_code or project_code,
         fiscal_year=said.year or fiscal_year(form.title, form.period_text, heading),
+        stage=form.stage or (None if form.title else stage_in_heading(heading)),
         flags=flags,
     )
 

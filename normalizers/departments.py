@@ -16,10 +16,12 @@ from typing import Any
 
 from normalizers.jurisdictions import Jurisdiction, districts_at, jurisdiction, jurisdiction_of
 
+_HOTLINES = r"11[0-9]|12[02]"  # 120 急救中心, 110 指挥中心: a number, no code
 _DEPARTMENT = (
     re.compile(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
     re.compile(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
     re.compile(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
+    re.compile(rf"^\s*(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s+([^\d\W].*?)\s*$", re.DOTALL),
 )
 _PROJECT = re.compile(
     r"^\s*[\[【(（]?\s*([0-9][0-9A-Z\s]{11,31}[0-9])\s*[\]】)）]?\s*[-—_－]\s*(\S.*?)\s*$",
@@ -39,6 +41,8 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
     ('烟台市司法局', '225')
     >>> split_code("105001长春市财政局")
     ('长春市财政局', '105001')
+    >>> split_code("302 某县审计局")
+    ('某县审计局', '302')
     >>> split_code("12345政务服务中心")
     ('12345政务服务中心', None)
     """
