@@ -17,13 +17,18 @@ from extractor.money import (
     begin_money,
     is_amount,
     is_budget_first,
+    is_money_run_on,
     money_unit,
+    run_on_money,
     set_amount,
+    unit_in_table,
 )
+from extractor.money_columns import columnar, read_columns, read_under, under_labels
 from extractor.vocabulary import column_role, fold, label_field, money_role
 
 _SIDES: dict[str, Side] = {"income": "收入", "spending": "支出"}
 PROJECTS = "项目支出"
+_OTHER_LABELS = ("project", "department", "implementing_unit", "period_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,13 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
     """The money rows that stand to the right of a funds label (项目资金（万元）…)."""
     rows = range(label.row, min(label.row + label.row_span, grid.n_rows))
     block = funds_block(grid, label)
-    unit = money_unit(label.text) or unit
-    if _is_columnar(block):
-        found = _read_columns(table, block, rows)
+    unit = money_unit(label.text) or unit_in_table(grid, label) or unit
+    columns = columnar(block)
+    if columns:
+        found = read_columns(table, columns)
+    elif under := under_labels(grid, label, block[0]):
+        found = [read_under(table, head, value) for head, value in under]
+        _set_parents(found)
     else:
         found = list(_read_block(table, label, block, rows))
         for part in {(money.section, _item_col(money)) for money in found}:
@@ -49,6 +58,8 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         for before, money in itertools.pairwise(found):  # one beside the other
             if money.parent is None and _is_part(money.item) and before.row == money.row:
                 money.parent = before.item
+    if label.row_span == 1 or not found:
+        found = [*run_on_money(table, label, label.row, None), *found]
     for money in found:
         money.unit = money.unit or unit
     return found
@@ -87,43 +98,19 @@ def join_single_rows(found: Sequence[Money]) -> None:
 
 
 def funds_block(grid: Grid, label: Cell) -> list[list[Cell]]:
-    """The cells to the right of a funds label, row by row."""
+    """The cells to the right of a funds label, row by row; in a row of labels and
+    values, as far as the next label that is not about money (主管部门 …)."""
     start = label.col + label.col_span
     rows = range(label.row, min(label.row + label.row_span, grid.n_rows))
-    return [[cell for cell in grid.row(row) if cell.col >= start] for row in rows]
+    block = [[cell for cell in grid.row(row) if cell.col >= start] for row in rows]
+    if len(block) == 1:
+        ends = [n for n, cell in enumerate(block[0]) if _is_other_label(cell.text)]
+        return [block[0][: ends[0]]] if ends else block
+    return block
 
 
-def _is_columnar(block: Sequence[Sequence[Cell]]) -> bool:
-    """Headers on top and one row of amounts below."""
-    if len(block) < 2:
-        return False
-    *above, last = block
-    amounts = [cell for cell in last if any(c.isdigit() for c in cell.text)]
-    return (
-        len(amounts) >= 2
-        and all(is_amount(cell.text) for cell in last)
-        and not any(any(ch.isdigit() for ch in c.text) for row in above for c in row)
-    )
-
-
-def _read_columns(
-    table: Table, block: Sequence[Sequence[Cell]], rows: Sequence[int]
-) -> list[Money]:
-    found = []
-    for cell in block[-1]:
-        path = [
-            header
-            for line in block[:-1]
-            for header in line
-            if header.col <= cell.col < header.col + header.col_span and header.text
-        ]
-        path = list(dict.fromkeys(path))
-        if path and money_role(path[-1].text) != "ignore":
-            money = begin_money(table, path[-1], rows[-1], None)
-            money.parent = path[-2].text if len(path) > 1 else None
-            set_amount(money, table, "full_year", cell)
-            found.append(money)
-    return found
+def _is_other_label(text: str) -> bool:
+    return label_field(text) in _OTHER_LABELS and not any(char.isdigit() for char in text)
 
 
 def _read_block(
@@ -182,32 +169,48 @@ def _read_line(
     side: Side | None,
 ) -> Iterator[Money]:
     money: Money | None = None
+    own: Money | None = None
+    role = "full_year"  # of the amount that follows, where no header line tells
     for cell in cells:
         if money_role(cell.text) == "ignore" or (cell.row < row and not is_amount(cell.text)):
+            role = "full_year"
             continue
+        several = [] if values or cell.row < row else run_on_money(table, cell, row, side)
         if money is None and cell is cells[0] and cell.row_span == label.row_span:
             if is_amount(cell.text):
                 if cell.row == row:  # the block's own sum, beside its label
-                    own = begin_money(table, label, row, side)
+                    money = own = begin_money(table, label, row, side)
                     set_amount(own, table, "full_year", cell)
-                    yield own
                 continue
-            if label.row_span > 1:
+            if label.row_span > 1 and not several:
                 continue
         value = _value_at(values, cell)
         if value is None and not is_amount(cell.text):
+            if money is not None and money is own and _is_other_value(cell, own):
+                role = money_role(cell.text) or role  # 预算数 | 60.00 | 执行数 | 58.60
+                continue
+            role = "full_year"
             if money is not None and money.fields:
                 yield money
-            money = begin_money(table, cell, row, side) if cell.row == row else None
+            yield from several
+            starts = cell.row == row and not several
+            money = begin_money(table, cell, row, side) if starts else None
         elif money is not None and (value is None or value.role in VALUE_FIELDS):
-            role = value.role if value else "full_year"
-            if VALUE_FIELDS[role] not in money.fields and (value or not money.fields):
-                set_amount(money, table, role, cell)
+            named = value.role if value else role
+            free = value is not None or role != "full_year" or not money.fields
+            if free and VALUE_FIELDS[named] not in money.fields:
+                set_amount(money, table, named, cell)
                 if value is not None:
                     money.side = money.side or value.side
-                    money.unit = value.unit
+                    money.unit = money.unit or value.unit
     if money is not None and money.fields:
         yield money
+
+
+def _is_other_value(cell: Cell, own: Money) -> bool:
+    """Whether a label speaks of another value of the same money, in the same unit."""
+    other = money_role(cell.text) in ("executed", "half_year")
+    return other and money_unit(cell.text) in (None, own.unit)
 
 
 def _value_at(values: Sequence[_Value], cell: Cell) -> _Value | None:
@@ -226,7 +229,7 @@ def _is_part(item: str) -> bool:
 
 
 def _item_col(money: Money) -> int:
-    return money.places["item_text"][0].col
+    return next(iter(money.places.values()))[0].col  # of its item, or of both in one cell
 
 
 def _set_parents(found: Sequence[Money]) -> None:
@@ -270,4 +273,4 @@ def _list_money(table: Table, column: Column, cell: Cell, row: int, unit: str | 
 
 def is_funds_label(cell: Cell) -> bool:
     """Whether a cell is the label of a money block."""
-    return label_field(cell.text) == "funds"
+    return label_field(cell.text) == "funds" or is_money_run_on(cell.text)

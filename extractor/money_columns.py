@@ -1,0 +1,90 @@
+"""Money (资金) whose labels stand above the amounts, not beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.grid import Grid
+from extractor.model import Cell, Table
+from extractor.money import Money, begin_money, is_amount, is_money_item, set_amount
+from extractor.vocabulary import label_field, money_role
+
+Row = Sequence[Cell]
+
+
+def columnar(block: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a money block that are headers and one row of amounts below, without
+    the remarks that span the block under them; () for another block."""
+    rows = list(block)
+    while len(rows) > 2 and len(rows[-1]) == 1 and not is_amount(rows[-1][0].text):
+        rows.pop()
+    if len(rows) < 2:
+        return ()
+    *above, last = rows
+    amounts = [cell for cell in last if _has_digits(cell)]
+    if len(amounts) < 2 or any(_has_digits(cell) for row in above for cell in row):
+        return ()
+    return rows if all(is_amount(cell.text) for cell in last) else ()
+
+
+def read_columns(table: Table, rows: Sequence[Row]) -> list[Money]:
+    """One money row a column of amounts, named by the headers over it."""
+    found = []
+    for cell in rows[-1]:
+        path = [
+            header
+            for line in rows[:-1]
+            for header in line
+            if header.col <= cell.col < header.col + header.col_span and header.text
+        ]
+        path = list(dict.fromkeys(path))
+        if path and money_role(path[-1].text) != "ignore":
+            money = read_under(table, path[-1], cell)
+            money.parent = path[-2].text if len(path) > 1 else None
+            found.append(money)
+    return found
+
+
+def read_under(table: Table, head: Cell, amount: Cell) -> Money:
+    """The money row of an amount that stands under its label."""
+    money = begin_money(table, head, amount.row, None)
+    set_amount(money, table, "full_year", amount)
+    return money
+
+
+def under_labels(grid: Grid, label: Cell, beside: Row) -> list[tuple[Cell, Cell]]:
+    """In a row of labels over a row of values (项目名称 | 主管部门 | 预算金额), a money
+    label and those beside it, each with the amount below it.
+
+    The row must name a project or nothing but money, hold nothing but labels, and stand
+    over one row of values, cell by cell; a list of several such rows is none.
+    """
+    heads, values, further = (_row(grid, label.row + step) for step in range(3))
+    fields = [label_field(cell.text) for cell in heads]
+    money = heads[:1] == [label] and all(is_money_item(cell.text) for cell in heads)
+    if not (money or ("project" in fields and None not in fields)):
+        return []
+    if not _stand_over(heads, values) or any(label_field(cell.text) for cell in values):
+        return []
+    named = [n for n, cell in enumerate(heads) if cell in (label, *beside)]
+    named = [n for n in named if is_money_item(heads[n].text)]
+    if _stand_over(heads, further) and all(is_amount(further[n].text) for n in named):
+        return []
+    amounts = [values[n] for n in named]
+    if not all(is_amount(cell.text) for cell in amounts) or not any(map(_has_digits, amounts)):
+        return []
+    return [(heads[n], values[n]) for n in named]
+
+
+def _row(grid: Grid, number: int) -> Row:
+    return grid.row(number) if number < grid.n_rows else []
+
+
+def _stand_over(heads: Row, values: Row) -> bool:
+    """Whether two rows have the same cells, one row high."""
+    shapes = [[(c.col, c.col_span, c.row_span) for c in row] for row in (heads, values)]
+    return shapes[0] == shapes[1] and all(span == 1 for *_, span in shapes[0])
+
+
+def _has_digits(cell: Cell) -> bool:
+    return any(char.isdigit() for char in cell.text)
