@@ -49,6 +49,7 @@ _TORN_UNIT = re.compile(  # 资金总额（万…元）, 资金（万元）年�
     r"[(（]万[^元（()）]+元|[(（]万?元[)）][\u4e00-\u9fff]{2}|[(（][^（()）:：]{2,}万元[)）]"
 )
 _AMOUNT = re.compile(r"\d+\.\d{2,}")
+_UNIT_AT_END = re.compile(r"万?元$")
 _YEAR_AT_END = re.compile(r"20\d\d$")
 _AMOUNT_BEFORE = re.compile(r"^[\d,.]+\s*")
 _IS_AMOUNT = re.compile(r"[-+]?[\d,，.]+")
@@ -167,10 +168,10 @@ def holds_label(text: str) -> bool:
 def holds_amount(text: str) -> bool:
     """Whether a cell holds an amount, alone or after its item.
 
-    >>> holds_amount("64.75"), holds_amount("其中：财政拨款94"), holds_amount("购置费（2022）")
+    >>> holds_amount("64.75"), holds_amount("其中：财政拨款94万元"), holds_amount("购置费（2022）")
     (True, True, False)
     """
-    squeezed = "".join(text.split())
+    squeezed = _UNIT_AT_END.sub("", "".join(text.split()))
     if not any(c.isdigit() for c in squeezed) or squeezed.endswith("%"):
         return False
     item = squeezed[-1].isdigit() and not _YEAR_AT_END.search(squeezed)

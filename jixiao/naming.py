@@ -10,7 +10,6 @@ from typing import TypeVar
 from extractor.model import Form, Table
 from extractor.titles import goes_on, scope_of, stage_of
 from extractor.vocabulary import is_title
-from normalizers.jurisdictions import jurisdiction_of
 
 T = TypeVar("T")
 MOST_TITLE_LINES = 6  # lines of the first page a title may take
@@ -63,12 +62,6 @@ def under_one_title(forms: Sequence[Form], table: Table, following: list[Form]) 
         else form
         for form in following
     ]
-
-
-def place_of(*texts: str | None) -> str | None:
-    """The place (行政区划) named first in the texts, in their order."""
-    found = (jurisdiction_of(text).jurisdiction for text in texts)
-    return next((place.name for place in found if place is not None), None)
 
 
 def most_common(values: list[T | None]) -> T | None:

@@ -28,13 +28,13 @@ from jixiao.naming import (
     document_title,
     flags_of,
     most_common,
-    place_of,
     stage_in_heading,
     under_one_title,
 )
 from jixiao.records import select_pages
 from jixiao.version import __version__
 from normalizers.departments import department_in_title, split_code, split_project_code
+from normalizers.jurisdictions import jurisdiction_of
 from normalizers.periods import fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def read_pages(
         type=file_type,
         pages=seen.pages or None,
         title=title,
-        jurisdiction=place_of(department, title) if options.derive else None,
+        jurisdiction=_place_of(department, title) if options.derive else None,
         department=department,
         fiscal_year=fiscal_year(title) or most_common([form.fiscal_year for form in forms]),
         forms=len(forms),
@@ -289,3 +289,9 @@ def _derive_funds(funds: list[Fund]) -> list[Fund]:
         replace(fund, **fund_fields({name: getattr(fund, name) for name in _PRINTED_AMOUNTS}))
         for fund in funds
     ]
+
+
+def _place_of(*texts: str | None) -> str | None:
+    """The place (行政区划) named first in the texts, in their order."""
+    found = (jurisdiction_of(text).jurisdiction for text in texts)
+    return next((place.name for place in found if place is not None), None)
