@@ -49,7 +49,7 @@ def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
         elif role == "nature":
             role = "operator" if _holds_operators(grid, column, body) else "extra"
         settled.append(replace(column, role=role))
-    settled = _one_name(_of_this_year(settled))
+    settled = _one_name(_one_class(_of_this_year(settled)))
     settled = _group(settled)
     return _one_note(_one_score(_one_weight(_one_target(settled))))
 
@@ -81,11 +81,24 @@ def _holds_operators(grid: Grid, column: Column, body: int) -> bool:
     return bool(seen & set("≥≤=＝<>＜＞≧≦⩾⩽")) or (seen == {"定性"})
 
 
+def _one_class(columns: list[Column]) -> list[Column]:
+    """Beside a column named by its level (一级指标) a 指标类型 is none: 正向, 定量 …"""
+    firsts = [column for column in columns if column.role == "level1"]
+    named = any("一级" in column.text for column in firsts)
+    return [
+        replace(column, role="extra")
+        if named and column.role == "level1" and "类" in column.text
+        else column
+        for column in columns
+    ]
+
+
 def _one_name(columns: list[Column]) -> list[Column]:
     """Of several name columns in a row (三级指标 and 指标内容) the first is the name,
-    unless a level column follows it."""
+    unless a level column follows it; below three levels the fourth (四级指标) is."""
     result = list(columns)
     names = [i for i, column in enumerate(result) if column.role == NAME]
+    names.sort(key=lambda i: "四级" not in result[i].text)
     seconds = [i for i, column in enumerate(result) if column.role == "level2"]
     if len(names) > 1 and len(seconds) < 2 and len([c for c in result if c.role == "target"]) < 2:
         for i in names[1:]:

@@ -10,6 +10,7 @@ from extractor.columns import NAME, Column
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
 from extractor.model import Box, Cell, Place, Table
+from extractor.sections import Sections
 from extractor.text import join_lines
 from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer
 
@@ -56,7 +57,10 @@ def read_rows(
     fills = _filled_levels(grid, header, rows)
     found: list[Row] = []
     unread: list[int] = []
+    sections = Sections()
     for row in rows:
+        if sections.take(grid, header, row):
+            continue
         if not _is_indicator_row(grid, header, row):
             if not _may_be_skipped(grid, header, row):
                 unread.append(row)
@@ -66,6 +70,10 @@ def read_rows(
             indicator = _read_row(table, grid, columns, row, fills, header.groups > 1)
             if indicator is not None:
                 indicator.item = group
+                for level, cell in sections.held.items():
+                    indicator.fields[level] = cell.text
+                    indicator.places[level] = places_of(table, [cell])
+                    indicator.flags.add("level.filled")
                 found.append(indicator)
             elif _holds_more(grid, columns, row):
                 unread.append(row)

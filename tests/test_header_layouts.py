@@ -185,3 +185,49 @@ def test_a_header_word_in_place_of_a_label_is_doubted(tmp_path: Path) -> None:
     ]
     found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
     assert ["cell.doubtful" in i.flags for i in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一、产出指标（50分）", "二、效益指标（30分）"), ("产出指标", "效益指标")],
+)
+def test_headings_over_the_whole_width_are_levels(tmp_path: Path, first: str, second: str) -> None:
+    rows = [
+        ("二级指标", "三级指标", "指标值"),
+        (first, "<", "<"),
+        ("数量指标", "培训人次", "≥300人次"),
+        ("质量指标", "合格率", "≥95%"),
+        (second, "<", "<"),
+        ("社会效益指标", "就业率", "≥80%"),
+    ]
+    found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
+    assert [i.level1 for i in found] == [first, first, second]
+    assert {i.flags for i in found} == {("level.filled",)}
+    assert [p.row for p in found[2].cells["level1"]] == [5]
+
+
+def test_headings_of_two_levels(tmp_path: Path) -> None:
+    rows = [
+        ("指标名称", "指标值"),
+        ("一、产出指标", "<"),
+        ("（一）数量指标", "<"),
+        ("1.培训人次", "≥300人次"),
+        ("（二）成本指标", "<"),
+        ("2.人均成本", "≤400元"),
+        ("二、满意度指标", "<"),
+        ("3.学员满意度", "≥90%"),
+    ]
+    assert [row[:2] for row in read(tmp_path, rows)] == [
+        ("一、产出指标", "（一）数量指标"),
+        ("一、产出指标", "（二）成本指标"),
+        ("二、满意度指标", None),
+    ]
+
+
+def test_the_fourth_level_is_the_name_and_a_kind_is_no_level(tmp_path: Path) -> None:
+    rows = [
+        ("一级指标", "指标类型", "二级指标", "三级指标", "四级指标", "指标值"),
+        ("产出指标", "正向", "数量指标", "培训", "培训人次", "≥300人次"),
+    ]
+    [row] = read(tmp_path, rows)
+    assert row[:4] == ("产出指标", "数量指标", "培训人次", "≥300人次")
