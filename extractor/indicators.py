@@ -14,6 +14,7 @@ from extractor.sections import Sections
 from extractor.text import join_lines
 from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer
 
+LONGEST_NUMBER = 4  # characters of a column's number: （12）
 TEXT_FIELDS: Mapping[str, str] = {
     "level1": "level1",
     "level2": "level2",
@@ -164,7 +165,10 @@ def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
 
 def _is_numbering(grid: Grid, row: int) -> bool:
     """A row that only numbers the columns (1, 2, 3 …), below a header."""
-    texts = [fold(cell.text) for cell in grid.row(row) if cell.text]
+    printed = [cell.text for cell in grid.row(row) if cell.text]
+    if any(len(text) > LONGEST_NUMBER for text in printed):
+        return False
+    texts = [fold(text) for text in printed]
     texts = texts[1:] if texts[:1] in (["栏次"], ["列次"], ["序号"]) else texts
     digits = [int(text) for text in texts if text.isascii() and text.isdigit()]
     return len(digits) == len(texts) > 2 and digits == list(
@@ -174,7 +178,7 @@ def _is_numbering(grid: Grid, row: int) -> bool:
 
 def _is_subtotal(text: str) -> bool:
     """A label such as 产出指标小计: a class word and 小计 or 合计."""
-    folded = fold(text)
+    folded = fold(text) if "计" in text else ""
     return folded.endswith(("小计", "合计")) and bool(class_level(folded[:-2]))
 
 
