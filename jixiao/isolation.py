@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
 LOOK = 0.5  # seconds between two looks at which documents stand still
+IDLE = 20.0  # seconds in which no worker takes a document, until all are started anew
 AHEAD = 16  # documents a worker may be ahead of the one waited for
 TASKS = 500  # documents after which a worker is replaced, whatever it may have leaked
 
@@ -145,8 +146,14 @@ def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
     meanwhile are stopped. One whose worker was killed from outside is begun once more."""
     from pebble import ProcessExpired
 
+    idle = time.monotonic()
     while not wait([running[0].future], timeout=LOOK).done:
         _stop_still(running, crew.signs, crew.limits.still)
+        now = time.monotonic()
+        if any(crew.signs[one.slot] and not one.future.done() for one in running):
+            idle = now
+        elif now - idle > IDLE:  # one died with the lock by which all are given documents
+            raise BrokenProcessPool("no worker takes a document")
     first = running.popleft()
     name = first.file[1]
     try:
