@@ -67,7 +67,8 @@ def split_levels(columns: Sequence[Column], grid: Grid, body: int) -> list[Colum
         return list(columns)
     parted: list[Column] = []
     for column in columns:
-        halves = _halves(column, grid, body) if column.role in ("level1", "outer") else None
+        wide = column.role in ("level1", "outer") and column.stop - column.start > 1
+        halves = _halves(column, grid, body) if wide else None
         parted += halves or [column]
     return parted
 

@@ -99,7 +99,8 @@ def header_at(grid: Grid, row: int) -> Header | None:
     if not indicators and not goals:
         return None
     settled = settle(columns, grid, stop)
-    if any("level1" in class_level(cell.text) for cell in (grid.row(row - 1) if row else ())):
+    above = [cell.text for cell in grid.row(row - 1) if cell.text] if row else []
+    if above and all("level1" in class_level(text) for text in above):
         settled = [replace(column, horizon=None) for column in settled]  # blocks of classes
     return Header(row, stop, tuple(split_levels(settled, grid, stop)))
 
