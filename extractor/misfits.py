@@ -22,6 +22,7 @@ from extractor.vocabulary import (
     money_role,
     phrases,
 )
+from normalizers.patterns import Lazy
 
 LONGEST_UNIT = 12  # characters
 LONGEST_TWO = 40  # characters of two words in a row
@@ -31,30 +32,30 @@ CLASS_ROOTS = (
     *("产出", "效益", "满意", "成本", "数量", "质量", "时效", "影响", "服务对象", "社会"),
     *("生态", "经济", "效果", "投入", "过程", "管理", "履职", "决策", "效率"),
 )
-_NUMBER = re.compile(r"\d+(\.\d+)?")
-_OPERATOR = re.compile(
+_NUMBER = Lazy(r"\d+(\.\d+)?")
+_OPERATOR = Lazy(
     r"[≥≤＞＜=><≧≦⩾⩽±]+|[大小高低多少优等]于(或?等于)?|不[低高少超大小多]于|不超过|定性|无|[/—-]+"
 )
-_TWO_VALUES = re.compile(
+_TWO_VALUES = Lazy(
     r"[≥≤><=]\s*[\d.]+[^；;，,。、:：()\s/且和或至~～—-]*[≥≤><=]|%\d"  # ≥18公里≥12公里, 100%90%
 )
-_ENDS_IN_VALUE = re.compile(r"[≥≤]\d+[.\d]*%?$")
-_TWO_NAMES = re.compile(r"指标\d+[:：].*指标\d+[:：]")  # 指标1：… 指标2：…
-_TWO_AMOUNTS = re.compile(r"\.\d+[^%]*\.")
-_GAP = re.compile(r"\d\s+\d|\d\s*[-—]+$")
-_TWO_CODES = re.compile(r"\d{10}.*\D.*\d{10}", re.DOTALL)  # of two projects
-_BEGINS_WITH_AMOUNT = re.compile(r"\d+\.\d\d(?!\d*%)")
-_ENDS_IN_AMOUNT = re.compile(r"[^\d.](\d{2,}|\d+\.\d+)$")
-_TORN_UNIT = re.compile(  # 资金总额（万…元）, 资金（万元）年度总额
+_ENDS_IN_VALUE = Lazy(r"[≥≤]\d+[.\d]*%?$")
+_TWO_NAMES = Lazy(r"指标\d+[:：].*指标\d+[:：]")  # 指标1：… 指标2：…
+_TWO_AMOUNTS = Lazy(r"\.\d+[^%]*\.")
+_GAP = Lazy(r"\d\s+\d|\d\s*[-—]+$")
+_TWO_CODES = Lazy(r"\d{10}.*\D.*\d{10}", re.DOTALL)  # of two projects
+_BEGINS_WITH_AMOUNT = Lazy(r"\d+\.\d\d(?!\d*%)")
+_ENDS_IN_AMOUNT = Lazy(r"[^\d.](\d{2,}|\d+\.\d+)$")
+_TORN_UNIT = Lazy(  # 资金总额（万…元）, 资金（万元）年度总额
     r"[(（]万[^元（()）]+元|[(（]万?元[)）][\u4e00-\u9fff]{2}|[(（][^（()）:：]{2,}万元[)）]"
 )
-_AMOUNT = re.compile(r"\d+\.\d{2,}")
-_UNIT_AT_END = re.compile(r"万?元$")
-_YEAR_AT_END = re.compile(r"20\d\d$")
-_AMOUNT_BEFORE = re.compile(r"^[\d,.]+\s*")
-_IS_AMOUNT = re.compile(r"[-+]?[\d,，.]+")
-_EMPTY_SIGN = re.compile(r"[-—/]+")
-_CODE = re.compile(r"^\d{1,2}[-—.、]?(?=\D)")  # 2-效益指标
+_AMOUNT = Lazy(r"\d+\.\d{2,}")
+_UNIT_AT_END = Lazy(r"万?元$")
+_YEAR_AT_END = Lazy(r"20\d\d$")
+_AMOUNT_BEFORE = Lazy(r"^[\d,.]+\s*")
+_IS_AMOUNT = Lazy(r"[-+]?[\d,，.]+")
+_EMPTY_SIGN = Lazy(r"[-—/]+")
+_CODE = Lazy(r"^\d{1,2}[-—.、]?(?=\D)")  # 2-效益指标
 
 
 @lru_cache(maxsize=8192)

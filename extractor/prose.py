@@ -14,20 +14,21 @@ from extractor.codes import problem
 from extractor.model import Form, Indicator, Page
 from extractor.vocabulary import class_level
 from extractor.writing import Records, Source
+from normalizers.patterns import Lazy
 
-_HEADING1 = re.compile(
+_HEADING1 = Lazy(
     r"^\s*[一二三四五六七八九十]+\s*[、.．]\s*([^：:；;，,。\d]{2,12}?)\s*[：:。]?\s*$"
 )
-_HEADING2 = re.compile(
+_HEADING2 = Lazy(
     r"^\s*[（(]\s*[一二三四五六七八九十]+\s*[)）]\s*([^：:；;，,。\d（(]{2,14}?)\s*(?:[：:。]\s*|(?=\d)|$)(.*)$"
 )
-_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]\s*")
+_NUMBER = Lazy(r"^\s*[（(]?\d{1,2}[)）.．、]\s*")
 _OPERATOR = r"(?:≥|≧|≤|≦|>=|<=|[>＞<＜=＝]|不少于|不低于|不超过|不高于|大于|小于|达到)"
-_AMOUNT = re.compile(
+_AMOUNT = Lazy(
     rf"^(?P<name>.*?[^\d.,，≥≧≤≦<>＜＞=＝])\s*[：:]?\s*"
     rf"(?P<value>(?:{_OPERATOR}\s*[\d,.]+|\d[\d,.]*)\s*(?:%|％|‰|[\u4e00-\u9fff/·]{{0,8}})(?:以上|以下|以内)?)$"
 )
-_WORDED = re.compile(r"^(?P<name>[^：:]{2,40})[：:]\s*(?P<value>[^：:]{1,20})$")
+_WORDED = Lazy(r"^(?P<name>[^：:]{2,40})[：:]\s*(?P<value>[^：:]{1,20})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def speaks_in_prose(page: Page) -> bool:
     )
 
 
-def _heading(pattern: re.Pattern[str], text: str, level: str) -> re.Match[str] | None:
+def _heading(pattern: Lazy, text: str, level: str) -> re.Match[str] | None:
     found = pattern.match(text)
     return found if found and level in class_level(found[1]) else None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.codes import DocumentError
+from normalizers.patterns import Lazy
 
 HEAD = 65536  # bytes looked at
 MOST_BYTES = 2**30  # no report is near this size; hashing and repairing one would take minutes
@@ -29,30 +30,27 @@ class FileKind(NamedTuple):
     detail: str = ""
 
 
-_MAGIC = tuple(
-    (re.compile(pattern, re.DOTALL), kind)
-    for pattern, kind in (
-        (rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "zip"),
-        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-        (rb"Rar!\x1a\x07", "rar"),
-        (rb"7z\xbc\xaf\x27\x1c", "7z"),
-        (rb"\x1f\x8b\x08", "gz"),
-        (rb"BZh[1-9]1AY&SY", "bz2"),
-        (rb"\xfd7zXZ\x00", "xz"),
-        (rb"\x28\xb5\x2f\xfd", "zst"),
-        (rb".{257}ustar", "tar"),
-        (rb"\x89PNG\r\n\x1a\n", "png"),
-        (rb"\xff\xd8\xff", "jpeg"),
-        (rb"GIF8[79]a", "gif"),
-        (rb"BM.{4}\x00{4}", "bmp"),
-        (rb"II\*\x00|MM\x00\*", "tiff"),
-        (rb"RIFF.{4}WEBP", "webp"),
-        (rb".{4}ftyp(?:hei|mif|avif)", "heic"),
-        (rb"AT&TFORM", "djvu"),
-        (rb"CAJ\x00|HN\x00\x00|KDH ", "caj"),
-        (rb"MZ.\x00", "exe"),
-        (rb"\s*\{\\rtf", "rtf"),
-    )
+_MAGIC = (
+    (rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "zip"),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (rb"Rar!\x1a\x07", "rar"),
+    (rb"7z\xbc\xaf\x27\x1c", "7z"),
+    (rb"\x1f\x8b\x08", "gz"),
+    (rb"BZh[1-9]1AY&SY", "bz2"),
+    (rb"\xfd7zXZ\x00", "xz"),
+    (rb"\x28\xb5\x2f\xfd", "zst"),
+    (rb".{257}ustar", "tar"),
+    (rb"\x89PNG\r\n\x1a\n", "png"),
+    (rb"\xff\xd8\xff", "jpeg"),
+    (rb"GIF8[79]a", "gif"),
+    (rb"BM.{4}\x00{4}", "bmp"),
+    (rb"II\*\x00|MM\x00\*", "tiff"),
+    (rb"RIFF.{4}WEBP", "webp"),
+    (rb".{4}ftyp(?:hei|mif|avif)", "heic"),
+    (rb"AT&TFORM", "djvu"),
+    (rb"CAJ\x00|HN\x00\x00|KDH ", "caj"),
+    (rb"MZ.\x00", "exe"),
+    (rb"\s*\{\\rtf", "rtf"),
 )
 # What a zip is by the names in it; the first that fits.
 _IN_ZIP = (
@@ -87,15 +85,15 @@ _HTML_TAGS = (
     "html head body meta title link base script style noscript frameset iframe form div p span "
     "center font table thead tbody tr td th h1 h2 h3 h4 br hr a b img ul ol li main header nav"
 )
-_LEADING = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
-_HTML = re.compile(
+_LEADING = Lazy(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_HTML = Lazy(
     rf"<(?:!doctype\s+html|!--|(?:{'|'.join(_HTML_TAGS.split())})(?=[\s/>]))", re.IGNORECASE
 )
-_HTML_LATER = re.compile(r"^[ \t]*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.MULTILINE)
-_HTML_TITLE = re.compile(r"<title[^>]{0,99}>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
-_MIME_HEAD = re.compile(r"\s*(?:[\w-]+:.*\n(?:[ \t].*\n)*)+")
-_JSON = re.compile(r"""\s*(?:\{\s*["}]|\[\s*["\[\]{\d-])""")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_HTML_LATER = Lazy(r"^[ \t]*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.MULTILINE)
+_HTML_TITLE = Lazy(r"<title[^>]{0,99}>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
+_MIME_HEAD = Lazy(r"\s*(?:[\w-]+:.*\n(?:[ \t].*\n)*)+")
+_JSON = Lazy(r"""\s*(?:\{\s*["}]|\[\s*["\[\]{\d-])""")
+_CONTROLS = Lazy(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def sniff(path: Path) -> FileKind:
@@ -130,7 +128,7 @@ def _regular_size(path: Path) -> int:
 
 
 def _kind_of(path: Path, head: bytes) -> FileKind:
-    magic = next((kind for pattern, kind in _MAGIC if pattern.match(head)), None)
+    magic = next((kind for pattern, kind in _MAGIC if re.match(pattern, head, re.DOTALL)), None)
     if magic == "zip":
         return FileKind(_zip_type(path, head))
     if magic == "ole":
@@ -189,7 +187,7 @@ def _text_kind(head: bytes) -> FileKind:
     return FileKind("unknown" if _CONTROLS.search(text) else "text")
 
 
-def _end_of(pattern: re.Pattern[str], text: str) -> int:
+def _end_of(pattern: Lazy, text: str) -> int:
     found = pattern.match(text)
     return found.end() if found else 0
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 _BRACKETS = re.compile(r"\([\d.~–-]+\)分|\([^()]*\)|\[[^\[\]]*\]")
@@ -22,7 +22,7 @@ _NOISE = re.compile(r"[\s★☆*:_]+")
 @cache
 def phrases() -> dict[str, dict[str, Any]]:
     """The phrase file, as loaded."""
-    text = files("extractor").joinpath("data/phrases.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath("phrases.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

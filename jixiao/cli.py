@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from jixiao.garbage import collect_rarely
 from jixiao.version import __version__
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -29,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("jixiao.commands.check", "Compare with golden files."),
     "accept": ("jixiao.commands.accept", "Draft a golden folder, to be checked and signed."),
 }
+SHORT = ("show", "value", "match")  # start nothing that must be put away at the end
 
 
 class LazyGroup(click.Group):
@@ -65,6 +68,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; data goes to stdout, messages to stderr."""
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a console of another code page must not stop us
@@ -72,7 +76,7 @@ def main() -> None:
             reconfigure(encoding=encoding if stream.isatty() else "utf-8", errors="replace")
     try:
         code = cli.main(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        _leave(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -82,6 +86,19 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # of an output, such as a full disk: inputs have codes of their own
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the program; a short command at once, for taking its objects apart one by one
+    would take as long as reading a page."""
+    if sys.argv[1:2] and sys.argv[1] in SHORT:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ memory = 4                   # GB
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +41,8 @@ class Config:
 
 def read_config(path: Path) -> Config:
     """The settings of a file; raises SettingsError, with what to change."""
+    import tomllib
+
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -5,7 +5,6 @@ This is the only place that joins the extractor with the normalizers.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, P
 from extractor.opening import FileKind, open_pages, sniff
 from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
-from jixiao.crosscheck import cross_checked
+from jixiao.garbage import collecting_rarely
 from jixiao.naming import (
     MOST_TITLE_LINES,
     document_title,
@@ -31,11 +30,9 @@ from jixiao.naming import (
     stage_in_heading,
     under_one_title,
 )
-from jixiao.records import select_pages
 from jixiao.version import __version__
-from normalizers.departments import department_in_title, split_code, split_project_code
-from normalizers.jurisdictions import jurisdiction_of
 from normalizers.periods import fiscal_year, fiscal_years
+from normalizers.printed_names import department_in_title, split_code, split_project_code
 
 if TYPE_CHECKING:
     from jixiao.derived import Aliases
@@ -46,7 +43,6 @@ _PRINTED = (
 )
 _PRINTED_AMOUNTS = ("full_year_text", "half_year_text", "executed_text", "unit")
 _FIELDS = Indicator.__slots__
-MANY_OBJECTS = 50_000  # made between two looks of the garbage collector
 
 
 _page_done: ContextVar[Callable[[], None]] = ContextVar("page_done", default=lambda: None)
@@ -96,6 +92,8 @@ def convert_file(path: Path, options: Options | None = None, name: str | None = 
 
 def _cross_check(conversion: Conversion, path: Path, options: Options, name: str) -> Conversion:
     """Read the file again with the second reader; a Word file has but one."""
+    from jixiao.crosscheck import cross_checked
+
     assert options.cross_check is not None
     if options.cross_check == options.reader:
         raise ValueError(f"{options.reader!r} cannot be checked against itself")
@@ -132,19 +130,7 @@ def digest(path: Path) -> str:
         raise DocumentError("file.missing", f"{path} ({error.strerror})") from error
 
 
-@contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Let the garbage collector look seldom: pages make many objects, and hardly a cycle
-    of them; it takes a twentieth of the time otherwise."""
-    before = gc.get_threshold()
-    gc.set_threshold(MANY_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_collecting_rarely()
+@collecting_rarely()
 def read_pages(
     pages: Iterator[Page], file_type: str, source: Source, options: Options
 ) -> Conversion:
@@ -199,7 +185,11 @@ def read_pages(
     conversion = Conversion(
         document, tuple(forms), tuple(indicators), tuple(funds), found, tuple(kept)
     )
-    return select_pages(conversion, options.pages) if options.pages else conversion
+    if options.pages is None:
+        return conversion
+    from jixiao.records import select_pages
+
+    return select_pages(conversion, options.pages)
 
 
 def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
@@ -293,5 +283,7 @@ def _derive_funds(funds: list[Fund]) -> list[Fund]:
 
 def _place_of(*texts: str | None) -> str | None:
     """The place (行政区划) named first in the texts, in their order."""
+    from normalizers.jurisdictions import jurisdiction_of
+
     found = (jurisdiction_of(text).jurisdiction for text in texts)
     return next((place.name for place in found if place is not None), None)

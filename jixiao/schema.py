@@ -11,7 +11,6 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,7 @@ class InvalidRecordError(Exception):
 @cache
 def titles(lang: str = "zh") -> dict[str, dict[str, str]]:
     """The title (zh) or description (en) of each field, by kind."""
-    text = files("jixiao").joinpath("data/fields.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath("fields.toml").read_text(encoding="utf-8")
     return {
         kind: {name: said[0 if lang == "zh" else 1] for name, said in fields.items()}
         for kind, fields in tomllib.loads(text).items()

@@ -1,8 +1,4 @@
-"""Names of departments and projects with the codes printed into them.
-
-Codes stand before names in several ways; each finance bureau issues its own,
-so a code means nothing without place and year.
-"""
+"""Which department a printed name means: its place, and what it is there for."""
 
 from __future__ import annotations
 
@@ -11,87 +7,14 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from normalizers.jurisdictions import Jurisdiction, districts_at, jurisdiction, jurisdiction_of
+from normalizers.patterns import Lazy
+from normalizers.printed_names import split_code
 
-_HOTLINES = r"11[0-9]|12[02]"  # 120 急救中心, 110 指挥中心: a number, no code
-_DEPARTMENT = (
-    re.compile(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
-    re.compile(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
-    re.compile(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
-    re.compile(rf"^\s*(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s+([^\d\W].*?)\s*$", re.DOTALL),
-)
-_PROJECT = re.compile(
-    r"^\s*[\[【(（]?\s*([0-9][0-9A-Z\s]{11,31}[0-9])\s*[\]】)）]?\s*[-—_－]\s*(\S.*?)\s*$",
-    re.DOTALL,
-)
-
-
-def split_code(text: str | None) -> tuple[str | None, str | None]:
-    """A department's name (部门名称) and the code printed before it (部门代码).
-
-    Returns (name, code); the code is None where none is printed, the name None
-    where there is no text, "" where the cell is printed empty.
-
-    >>> split_code("[292]国家信访局")
-    ('国家信访局', '292')
-    >>> split_code("225_烟台市司法局")
-    ('烟台市司法局', '225')
-    >>> split_code("105001长春市财政局")
-    ('长春市财政局', '105001')
-    >>> split_code("302 某县审计局")
-    ('某县审计局', '302')
-    >>> split_code("12345政务服务中心")
-    ('12345政务服务中心', None)
-    """
-    if text is None or not text.strip():
-        return (None if text is None else ""), None
-    for pattern in _DEPARTMENT:
-        found = pattern.match(text)
-        if found:
-            return found[2], found[1]
-    return text.strip(), None
-
-
-def split_project_code(text: str | None) -> tuple[str | None, str | None]:
-    """A project's name (项目名称) and its project code (项目代码).
-
-    A project code is 6 digits of division, 2 of year, a letter and a serial
-    number; it is printed before the name with a dash.
-
-    >>> split_project_code("11000022T000000444016-医疗保障公众评价")
-    ('医疗保障公众评价', '11000022T000000444016')
-    >>> split_project_code("96196电梯应急处置服务平台")
-    ('96196电梯应急处置服务平台', None)
-    """
-    if text is None or not text.strip():
-        return (None if text is None else ""), None
-    found = _PROJECT.match(text)
-    if found:
-        return found[2], re.sub(r"\s", "", found[1])
-    return text.strip(), None
-
-
-_TITLE = re.compile(
-    r"^(?:20\d\d\s*年度?)?\s*(?P<name>[^\d年][^\d]{2,38}?)\s*(?:[(（]汇总[)）])?\s*(?:20\d\d\s*年度?)?\s*"
-    r"(?:部门|单位)(?:综合)?(?:预算|决算)"
-)
-
-
-def department_in_title(title: str | None) -> str | None:
-    """The department a document's title names; None where it names none.
-
-    >>> department_in_title("2026年烟台市信访局部门预算")
-    '烟台市信访局'
-    >>> department_in_title("重庆市气象局2026年部门预算情况说明")
-    '重庆市气象局'
-    >>> department_in_title("2026年部门预算公开说明") is None
-    True
-    """
-    found = _TITLE.match(title or "")
-    return None if found is None or found["name"].endswith("级") else found["name"]
+_DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +38,12 @@ class DepartmentKey:
     trace: tuple[str, ...] = field(default=(), compare=False)
 
 
-_OWN = re.compile(
+_OWN = Lazy(
     r"\((?:[局厅委部办院]?机关|本级|机关本级|本级机关)\)|(?<![省市州盟县区旗])本级$"
     r"|(?<=[局厅委部会室院办联协署])[局厅委部办院]?机关$"
 )
-_ASIDE = re.compile(r"\((?:含[^()]*|汇总|部门|不含[^()]*)\)")
-_PLATE = re.compile(r"(?:对外)?(?:加?挂)?(.+?[局厅委会室办院部])(?:的?牌子)?$")
+_ASIDE = Lazy(r"\((?:含[^()]*|汇总|部门|不含[^()]*)\)")
+_PLATE = Lazy(r"(?:对外)?(?:加?挂)?(.+?[局厅委会室办院部])(?:的?牌子)?$")
 _ORGANISATIONS = {
     "中国人民政治协商会议": "政协",
     "政协": "政协",
@@ -128,7 +51,7 @@ _ORGANISATIONS = {
     "共青团": "共青团",
 }
 _PARTY = ("中国共产党", "中共", "")
-_NOT_ORGANISATION = re.compile(r"20\d\d(?:年度?)?|附件\d*[:.、]?|[《“\"(\[【]")
+_NOT_ORGANISATION = Lazy(r"20\d\d(?:年度?)?|附件\d*[:.、]?|[《“\"(\[【]")
 
 
 def department_key(name: str, within: str | None = None) -> DepartmentKey:
@@ -236,7 +159,7 @@ def _in_context(rest: str, within: str) -> tuple[Jurisdiction | None, str]:
 @cache
 def listed() -> dict[str, Any]:
     """The tables of ``data/departments.toml``."""
-    text = files("normalizers").joinpath("data/departments.toml").read_text(encoding="utf-8")
+    text = _DATA.joinpath("departments.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

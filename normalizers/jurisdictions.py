@@ -16,9 +16,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
+from normalizers.patterns import Lazy
+
+_DATA = Path(__file__).with_name("data")
 Level = Literal["central", "province", "prefecture", "county"]
 
 
@@ -53,24 +56,24 @@ class Located:
 CENTRAL = Jurisdiction("000000", "中央", "central")
 """The centre, which has no code in GB/T 2260; 000000 is ours."""
 
-_LEAD = re.compile(
+_LEAD = Lazy(
     r"(?:[\s《“\"(（\[【]+|附件\s*\d*\s*[:：.、]?|20\d\d\s*(?:年度?)?|中国共产党|中共(?!中央)"
     r"|中国人民政治协商会议|政协|中国共产主义青年团|共青团|中国国际贸易促进委员会"
     r"|中国国民党革命委员会|中国民主(?:同盟|建国会|促进会)|中国农工民主党|中国致公党|台湾民主自治同盟"
     r"|九三学社|民革|民盟|民建|民进|农工党|致公党|台盟)*"
 )
-_CENTRAL = re.compile(
+_CENTRAL = Lazy(
     r"中共中央|国务院|国家(?!级)|中华人民共和国|最高人民|全国人大|全国人民|全国政协|全国总工会"
     r"|中央(?!财政|预算|引导|集中|补助|专项|资金)"
     r"|(?:外交|国防|教育|科学技术|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源"
     r"|生态环境|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部(?!门)"
 )
 # An organ of the centre that sits in a place (垂直管理): 国家税务总局烟台市税务局.
-_BRANCH = re.compile(r"(?:中华人民共和国|国家)[^省市区县州盟旗]{2,6}?局")
+_BRANCH = Lazy(r"(?:中华人民共和国|国家)[^省市区县州盟旗]{2,6}?局")
 # Words as much as names: alone they name no place.
 _GENERIC = frozenset({"矿区", "东区", "西区"})
-_KIND = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|特区|[省市盟州县旗区])$")
-_PEOPLES = re.compile(
+_KIND = Lazy(r"(?:特别行政区|自治[区州县旗]|地区|林区|特区|[省市盟州县旗区])$")
+_PEOPLES = Lazy(
     r"(?:(?:满|蒙古|回|达斡尔|鄂温克|朝鲜|畲|土家|苗|瑶|侗|壮|各|仫佬|毛南|黎|羌|彝|藏|仡佬|布依|水|傣|哈尼"
     r"|纳西|拉祜|佤|布朗|白|景颇|傈僳|独龙|怒|普米|裕固|哈萨克|保安|东乡|撒拉|土)族"
     r"|维吾尔|哈萨克|蒙古|柯尔克孜|塔吉克|锡伯)+$"
@@ -247,7 +250,7 @@ def _names(place: Jurisdiction) -> frozenset[str]:
 
 @cache
 def _places() -> tuple[Jurisdiction, ...]:
-    table = files("normalizers").joinpath("data/jurisdictions.csv").read_text(encoding="utf-8")
+    table = _DATA.joinpath("jurisdictions.csv").read_text(encoding="utf-8")
     rows = (line.split(",") for line in table.splitlines()[1:])
     return tuple(Jurisdiction(code, name, level_of(code), bool(mark)) for code, name, mark in rows)
 

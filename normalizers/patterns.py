@@ -1,14 +1,13 @@
-"""Regular expressions that are compiled when one is first used, not when a module is loaded.
+"""Regular expressions that are compiled when first used, not when a module is loaded.
 
-Who reads one value reads many: the first use of one compiles all, so that their cost is
-part of the start and not spread over the pages.
+Compiling the patterns of a whole program takes longer than reading a page; most runs
+need few of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Iterator
 
 
 class Lazy:
@@ -20,22 +19,19 @@ class Lazy:
     sub: Callable[..., str]
     split: Callable[..., list[str]]
     findall: Callable[..., list[str]]
+    finditer: Callable[..., Iterator[re.Match[str]]]
 
-    _waiting: ClassVar[list[Lazy]] = []
-
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = pattern
-        Lazy._waiting.append(self)
+        self.flags = flags
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("_"):
+        if name not in _METHODS:
             raise AttributeError(name)
-        for lazy in Lazy._waiting:
-            compiled = re.compile(lazy.pattern)
-            for method in _METHODS:
-                setattr(lazy, method, getattr(compiled, method))
-        Lazy._waiting.clear()
+        compiled = re.compile(self.pattern, self.flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
         return self.__dict__[name]
 
 
-_METHODS = ("match", "fullmatch", "search", "sub", "split", "findall")
+_METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")

@@ -11,17 +11,19 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from normalizers.patterns import Lazy
+
 DISAGREES = "year.disagrees"
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|—|-|$|[^\d])")
-_CHINESE_YEAR = re.compile(r"二[〇○零0][〇○零0一二三四][〇○零0一二三四五六七八九]")
+_YEAR = Lazy(r"(?<!\d)(20[0-4]\d)\s*(?:年|—|-|$|[^\d])")
+_CHINESE_YEAR = Lazy(r"二[〇○零0][〇○零0一二三四][〇○零0一二三四五六七八九]")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ONE = r"(?<![\d.])(20[0-4]\d)(?!\d|\s*(?:\.\d+)?\s*[万亿元%])"
 _DAY = r"(?:\s*(?:年度?|[./-])\s*(?:\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?)?)?"
-_SPAN = re.compile(rf"{_ONE}{_DAY}\s*(?:至|到|—+|-+|~)\s*{_ONE}")
-_STATED = re.compile(rf"{_ONE}\s*(?:财政年度|预算年度|年度|年(?=[^\d]{{0,24}}(?:预算|决算|绩效)))")
+_SPAN = Lazy(rf"{_ONE}{_DAY}\s*(?:至|到|—+|-+|~)\s*{_ONE}")
+_STATED = Lazy(rf"{_ONE}\s*(?:财政年度|预算年度|年度|年(?=[^\d]{{0,24}}(?:预算|决算|绩效)))")
 # The year in the number of a document (发文字号) is that of its issue: 财预〔2020〕10号.
-_NUMBERED = re.compile(r"[〔\[(【]\s*20\d\d\s*[〕\])】]\s*(?:第\s*)?\d+\s*号")
+_NUMBERED = Lazy(r"[〔\[(【]\s*20\d\d\s*[〕\])】]\s*(?:第\s*)?\d+\s*号")
 
 
 @dataclass(frozen=True, slots=True)

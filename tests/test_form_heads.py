@@ -12,7 +12,7 @@ from extractor.model import Conversion, Form, Table
 from extractor.titles import scope_of, stage_of
 from jixiao.naming import under_one_title
 from jixiao.pipeline import convert_file
-from normalizers.departments import split_code
+from normalizers.printed_names import split_code
 
 Rows = Sequence[Sequence[str]]
 INDICATORS = (

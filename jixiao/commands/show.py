@@ -18,7 +18,6 @@ from jixiao.commands.options import (
     tell_problems,
 )
 from jixiao.commands.taxonomies import config_option, open_taxonomy, taxonomy_option
-from jixiao.crosscheck import FLAG
 
 if TYPE_CHECKING:
     from jixiao.config import Config
@@ -92,7 +91,6 @@ def show(
     """
     from jixiao.apart import convert_apart
     from jixiao.pipeline import Options
-    from jixiao.records import of_kind, write_csv, write_jsonl
 
     if taxonomy is not None or config.aliases:
         open_taxonomy(taxonomy, config)
@@ -108,21 +106,30 @@ def show(
     conversion = convert_apart(file, options)
     if pages and conversion.document.ok and conversion.document.pages is None:
         raise click.UsageError("--pages needs a PDF: a Word file has no fixed pages")
-    if style == "jsonl":
-        write_jsonl(of_kind(conversion, kind), sys.stdout)
-    elif style == "csv":
-        write_csv(kind, of_kind(conversion, kind), sys.stdout, excel=excel)
-    else:
+    if style == "table":
         _print_tables(conversion)
+    else:
+        _write(conversion, kind, style, excel)
     tell_problems(conversion.problems, lang)
     if not conversion.document.ok:
         raise click.exceptions.Exit(1)
 
 
+def _write(conversion: Conversion, kind: str, style: str, excel: bool) -> None:
+    from jixiao.records import of_kind, write_csv, write_jsonl
+
+    records = of_kind(conversion, kind)
+    if style == "jsonl":
+        write_jsonl(records, sys.stdout)
+    else:
+        write_csv(kind, records, sys.stdout, excel=excel)
+
+
 def _print_tables(conversion: Conversion) -> None:
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
     by_form: dict[str, list[Indicator]] = {}
     for indicator in conversion.indicators:
         by_form.setdefault(indicator.form, []).append(indicator)
@@ -133,7 +140,6 @@ def _print_tables(conversion: Conversion) -> None:
         console.print(
             f"{document.document}: {len(conversion.forms)} forms, "
             f"{len(conversion.indicators)} indicators, {len(conversion.funds)} money rows",
-            markup=False,
         )
 
 
@@ -148,11 +154,11 @@ def _print_form(
     heading = " · ".join(name for name in (form.title, *names) if name)
     pages = f"  (p. {_span(form.pages)})" if form.pages else ""
     agreement = "" if form.agreement is None else f"  (agreement {form.agreement:.1%})"
-    console.print(f"\n{heading or form.id}{pages}{agreement}", markup=False)
+    console.print(f"\n{heading or form.id}{pages}{agreement}")
     for fund in conversion.funds:
         if fund.form == form.id:
             amount = " / ".join(text for text in (fund.half_year_text, fund.full_year_text) if text)
-            console.print(f"  {fund.item_text} {amount} {fund.unit or ''}", markup=False)
+            console.print(f"  {fund.item_text} {amount} {fund.unit or ''}")
     if not indicators:
         return
     checked = form.agreement is not None
@@ -168,15 +174,15 @@ def _print_form(
     for indicator in indicators:
         cells = [getattr(indicator, name) or "" for name in used]
         page = [str(indicator.page or "")] if paged else []
-        differs = ["≠" if FLAG in indicator.flags else ""] if checked else []
-        table.add_row(*(_plain(cell) for cell in (*page, *cells, *differs)))
+        differs = [_mark(indicator)] if checked else []
+        table.add_row(*page, *cells, *differs)
     console.print(table)
 
 
-def _plain(text: str) -> str:
-    from rich.markup import escape
+def _mark(indicator: Indicator) -> str:
+    from jixiao.crosscheck import FLAG
 
-    return escape(text)
+    return "≠" if FLAG in indicator.flags else ""
 
 
 def _span(pages: tuple[int, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
+from pathlib import Path
 
 SCRIPTS = ("data.js", "table.js", "sheet.js", "viewer.js", "main.js")
 
@@ -29,4 +29,4 @@ def allowed(source: str) -> str:
 
 
 def _read(name: str) -> str:
-    return files("jixiao.webpage").joinpath("static", name).read_text(encoding="utf-8")
+    return Path(__file__).with_name("static").joinpath(name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from extractor.codes import FLAGS
 
@@ -16,7 +16,7 @@ Wording = Mapping[str, Mapping[str, str]]
 @cache
 def wording(lang: str) -> Wording:
     """The sentences of a language; English flags are explained by their registry."""
-    text = files("jixiao.webpage").joinpath("words.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
     at = 0 if lang == "zh" else 1
     found: dict[str, Mapping[str, str]] = {
         section: {name: said if isinstance(said, str) else said[at] for name, said in words.items()}
