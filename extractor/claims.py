@@ -18,10 +18,11 @@ from extractor.forms import Head, read_head
 from extractor.funds import read_list_money
 from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
-from extractor.indicators import Row, cell_of, places_of, read_rows, weight_total
+from extractor.indicators import Row, cell_of, read_rows, weight_total
 from extractor.leftovers import unread_cells
 from extractor.model import Cell, Problem, Table
 from extractor.money import money_unit
+from extractor.places import places_of
 from extractor.run_on import holds_run_on, read_run_on
 from extractor.vocabulary import has_indicator_words, is_closing, label_field
 from extractor.writing import Records, Source, Writer

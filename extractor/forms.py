@@ -15,10 +15,10 @@ from extractor.funds import (
     read_totals,
 )
 from extractor.grid import Grid
-from extractor.indicators import places_of
 from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Place, Table
 from extractor.money import Money, money_unit
+from extractor.places import places_of
 from extractor.text import join_lines
 from extractor.titles import project_in_title
 from extractor.vocabulary import (

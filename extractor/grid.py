@@ -14,6 +14,7 @@ class Grid:
     def __init__(self, table: Table | Fragment) -> None:
         self.n_rows, self.n_cols, self.edges = table.n_rows, table.n_cols, table.edges
         self._places: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        self._rows: list[list[Cell] | None] = [None] * self.n_rows
         for cell in table.cells:
             for row in self._places[cell.row : cell.row + cell.row_span]:
                 for col in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
@@ -25,19 +26,21 @@ class Grid:
             return self._places[row][col]
         return None
 
-    def row(self, row: int) -> list[Cell]:
+    def row(self, row: int) -> Sequence[Cell]:
         """The distinct cells that cover a row, from left to right."""
-        cells: list[Cell] = []
-        for cell in self._places[row]:
-            if cell is not None and (not cells or cells[-1] is not cell):
-                cells.append(cell)
+        cells = self._rows[row]
+        if cells is None:
+            self._rows[row] = cells = []
+            for cell in self._places[row]:
+                if cell is not None and (not cells or cells[-1] is not cell):
+                    cells.append(cell)
         return cells
 
     def starting(self, row: int) -> list[Cell]:
         """The cells of a row that begin there."""
         return [cell for cell in self.row(row) if cell.row == row]
 
-    def rows(self) -> Iterator[list[Cell]]:
+    def rows(self) -> Iterator[Sequence[Cell]]:
         """Every row as :meth:`row` gives it."""
         return (self.row(r) for r in range(self.n_rows))
 

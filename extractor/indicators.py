@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from extractor.columns import NAME, Column
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
-from extractor.model import Box, Cell, Place, Table
+from extractor.model import Cell, Place, Table
+from extractor.places import places_of
 from extractor.sections import Sections
 from extractor.text import join_lines
 from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer
@@ -39,7 +40,8 @@ class Row:
     """One indicator as read from a row, before it is tied to its form.
 
     ``row`` counts from 0 in the joined table; ``fields`` are the texts by record
-    field, ``places`` where each is printed.
+    field, ``places`` where each is printed, and ``headers`` those of its values that
+    end in a bracket, which may hold the unit (指标值（万元）).
     """
 
     row: int
@@ -49,6 +51,7 @@ class Row:
     places: dict[str, tuple[Place, ...]]
     horizon: str | None = None
     flags: set[str] = field(default_factory=set)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_rows(
@@ -59,6 +62,7 @@ def read_rows(
     found: list[Row] = []
     unread: list[int] = []
     sections = Sections()
+    blocks = _side_by_side(header)
     for row in rows:
         if sections.take(grid, header, row):
             continue
@@ -66,11 +70,10 @@ def read_rows(
             if not _may_be_skipped(grid, header, row):
                 unread.append(row)
             continue
-        for group in range(header.groups):
-            columns = [c for c in header.columns if c.group == group or c.role == "level1"]
-            indicator = _read_row(table, grid, columns, row, fills, header.groups > 1)
+        for group, (columns, headers) in enumerate(blocks):
+            indicator = _read_row(table, grid, columns, row, fills, len(blocks) > 1)
             if indicator is not None:
-                indicator.item = group
+                indicator.item, indicator.headers = group, headers
                 for level, cell in sections.held.items():
                     indicator.fields[level] = cell.text
                     indicator.places[level] = places_of(table, [cell])
@@ -79,6 +82,17 @@ def read_rows(
             elif _holds_more(grid, columns, row):
                 unread.append(row)
     return found, unread
+
+
+def _side_by_side(header: Header) -> Sequence[tuple[Sequence[Column], Mapping[str, str]]]:
+    """The columns of each block of a header, and the words over its values."""
+    blocks = []
+    for group in range(header.groups):
+        columns = [c for c in header.columns if c.group == group or c.role == "level1"]
+        worded = ((c, c.text.strip()) for c in columns if c.role in VALUE_ROLES)
+        headers = {TEXT_FIELDS[c.role]: text for c, text in worded if text.endswith((")", "）"))}
+        blocks.append((columns, headers))
+    return blocks
 
 
 def weight_total(grid: Grid, header: Header, rows: Sequence[int]) -> str | None:
@@ -276,25 +290,3 @@ def _filled_levels(grid: Grid, header: Header, rows: Sequence[int]) -> dict[tupl
             elif last is not None:
                 fills[(column.role, row)] = last
     return fills
-
-
-def places_of(table: Table, cells: Sequence[Cell]) -> tuple[Place, ...]:
-    """Where cells are printed: one place a cell, or one a page where it is cut."""
-    return tuple(
-        Place(part.page, table.number, cell.row + 1, cell.col + 1, part.bbox)
-        for cell in cells
-        for part in cell.parts
-    )
-
-
-def record_box(places: Mapping[str, Sequence[Place]], page: int | None) -> Box | None:
-    """The box around all of a record's places on one page."""
-    boxes = [p.bbox for ps in places.values() for p in ps if p.bbox and p.page == page]
-    if not boxes:
-        return None
-    return Box(
-        min(b.x0 for b in boxes),
-        min(b.top for b in boxes),
-        max(b.x1 for b in boxes),
-        max(b.bottom for b in boxes),
-    )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractor.grid import Grid
-from extractor.indicators import places_of
 from extractor.model import Cell, Place, Side, Table
+from extractor.places import places_of
 from extractor.vocabulary import column_role, fold, label_field, money_role, phrases
 from normalizers.patterns import Lazy
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.codes import problem
 from extractor.forms import Head
 from extractor.grid import Grid
-from extractor.indicators import Row, record_box
+from extractor.indicators import Row
 from extractor.model import Form, Fund, Indicator, Problem, Table
 from extractor.money import Money
+from extractor.places import record_box
 from extractor.titles import goes_on, scope_of, stage_of
 
 
@@ -30,6 +31,7 @@ class Records:
     indicators: list[Indicator] = field(default_factory=list)
     funds: list[Fund] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headers: dict[str, Mapping[str, str]] = field(default_factory=dict)  # by indicator, by field
 
 
 class Writer:
@@ -105,6 +107,8 @@ class Writer:
                 **dict(row.fields.items()),  # type: ignore[arg-type]
             )
             self._records.indicators.append(record)
+            if row.headers:
+                self._records.headers[record.id] = row.headers
 
     def funds(self, form: Form, found: Sequence[Money]) -> None:
         for number, money in enumerate(found):

@@ -28,15 +28,19 @@ VALUES = {
     "cycle": ("cycle_text", True),
     "actual": ("actual_text", False),
 }
+_NO_HEADERS: Mapping[str, str] = {}
 MOST_PLACES = 10  # after the point
 AMOUNTS = ("full_year", "half_year", "executed")
 
 
-def indicator_fields(texts: Texts, taxonomy: Taxonomy | None = None) -> dict[str, Any]:
+def indicator_fields(
+    texts: Texts, taxonomy: Taxonomy | None = None, headers: Mapping[str, str] = _NO_HEADERS
+) -> dict[str, Any]:
     """All derived fields of an indicator, and under ``flags`` what is doubtful.
 
     ``texts`` are its printed fields, of which None means that there is no such column;
-    ``taxonomy`` is a user's own.
+    ``taxonomy`` is a user's own; ``headers`` are the headers of its value columns by
+    printed field (``target_text``: 指标值（万元）), where they may hold a unit.
     """
     fields: dict[str, Any] = {}
     flags: list[str] = []
@@ -45,7 +49,10 @@ def indicator_fields(texts: Texts, taxonomy: Taxonomy | None = None) -> dict[str
         if text is None:
             continue
         operator = texts["operator_text"] if signed else None
-        value = parse_value(text, texts["unit_text"], operator, texts["level3"], texts["level2"])
+        header = headers.get(source)
+        value = parse_value(
+            text, texts["unit_text"], operator, texts["level3"], texts["level2"], header
+        )
         fields |= value_fields(prefix, value)
         flags += value.flags
         if not all(map(is_kept, (value.value, value.low, value.high))):

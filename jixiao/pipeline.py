@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -138,6 +138,7 @@ def read_pages(
     seen = _Seen()
     forms: list[Form] = []
     indicators: list[Indicator] = []
+    headers: dict[str, Mapping[str, str]] = {}
     funds: list[Fund] = []
     problems: list[Problem] = []
     kept: list[Table] = []
@@ -147,6 +148,7 @@ def read_pages(
         records = read_table(table, source)
         forms += under_one_title(forms, table, records.forms)
         indicators += records.indicators
+        headers |= records.headers
         funds += records.funds
         problems += records.problems
         unclaimed += any(p.code == "table.unclaimed" for p in records.problems)
@@ -161,7 +163,7 @@ def read_pages(
         title = forms[0].title
     forms = _share_year([_name_form(form, title) for form in forms])
     if options.derive:
-        indicators = _derive_indicators(indicators, forms, options)
+        indicators = _derive_indicators(indicators, forms, headers, options)
         funds = _derive_funds(funds)
     department = most_common([form.department for form in forms]) or department_in_title(title)
     document = Document(
@@ -251,7 +253,10 @@ def _share_year(forms: list[Form]) -> list[Form]:
 
 
 def _derive_indicators(
-    indicators: list[Indicator], forms: list[Form], options: Options
+    indicators: list[Indicator],
+    forms: list[Form],
+    headers: Mapping[str, Mapping[str, str]],
+    options: Options,
 ) -> list[Indicator]:
     """Say what the printed texts mean, and repeat the form's names for convenience."""
     from jixiao.derived import indicator_fields, own_taxonomy
@@ -262,7 +267,7 @@ def _derive_indicators(
     for indicator in indicators:
         form = by_id[indicator.form]
         texts = {name: getattr(indicator, name) for name in _PRINTED}
-        fields = indicator_fields(texts, taxonomy)
+        fields = indicator_fields(texts, taxonomy, headers.get(indicator.id, {}))
         fields["flags"] = flags_of(indicator.flags, fields["flags"])
         fields["department"] = form.department
         fields["project"] = form.project

@@ -16,12 +16,12 @@ from normalizers.quantities import Setting
 from normalizers.value_model import Operator, Value
 
 _DONE = (
-    r"(?:(?:全部|按时|全面|基本|正式|顺利)?(?:完成|到位|竣工|验收|交付|投入|开展|结束|拨付|支付|发放|启动|实施|上线|建成)"
+    r"(?:(?:已|均)?(?:全部|按时|全面|基本|正式|顺利)?(?:完成|到位|竣工|验收|交付|投入|开展|开工|结束|拨付|支付|发放|启动|实施|上线|建成)"
     r"[^\d;；,，、]{0,8})"
 )
 _QUARTERS = {c: n for n, cs in enumerate(("1一", "2二", "3三", "4四"), 1) for c in cs}
 _SINGLE = Lazy(
-    r"(?:于|在)?"
+    r"(?:已?于|已?在|已)?"
     r"(?:(?P<year>(?:19|20)\d\d)年度?)?"
     r"(?:(?P<month>\d{1,2})月(?P<fen>份)?(?:(?P<day>\d{1,2})[日号])?|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)?"
     r"(?P<part>[上中下]旬|年?(?:底|末)|月底|初|中|全年)?"
@@ -277,6 +277,8 @@ def _with_words(
     elif by in ("内", "之内", "以内"):
         first = None
     elif by == "起":
+        if ends:
+            return _unknown(text, "value.date_vague", f"{part}起 names no first day")
         last = None
     trace = (f"{found['done']} left aside",) if found["done"] else ()
     return _known(first, last, *trace)

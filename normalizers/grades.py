@@ -66,9 +66,8 @@ def read_grade(text: str) -> Value | None:
     if text in scales:
         return Value("grade", words=text, trace=("a scale, no point on it",))
     bare = text.removeprefix("定性").lstrip(":：") or text
-    if len(bare) > _LONGEST_GRADE:
-        return None
-    if bare in words or bare == "定性" or composed.fullmatch(bare):
+    short = len(bare) <= _LONGEST_GRADE
+    if bare in words or bare == "定性" or (short and composed.fullmatch(bare)):
         trace = ("a word",) if bare == text else ("a word", "定性 before it left aside")
         return Value("grade", words=bare, trace=trace)
     return None

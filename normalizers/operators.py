@@ -39,6 +39,7 @@ _AFTER: dict[Operator | None, str] = {
     "ge": "(含)以上 及以上 (及以上) (含)及以上 或以上 (含以上) (以上) 以上(含) 以上",
     "le": "(含)以下 及以下 (及以下) (含)及以下 或以下 以下 以内 之内 (含)以内 (以内) 内",
 }
+INCLUDED = "(含)"  # the number itself counts
 _ABOUT_BEFORE = ("大约", "约", "近", "≈", "~", "左右")
 _ABOUT_AFTER = ("左右", "上下")
 
@@ -69,10 +70,12 @@ def meaning(words: list[str]) -> tuple[Operator | None, tuple[str, ...]]:
 
     >>> meaning(["≥", "以上"]), meaning(["≤", "以上"]), meaning(["约"])
     (('ge', ()), (None, ('value.operator_conflict',)), (None, ('value.approximate',)))
+    >>> meaning(["≥", "(含)"]), meaning([">", "(含)"])
+    (('ge', ()), (None, ('value.operator_conflict',)))
     """
     said = {_MEANS.get(word) for word in words} - {None}
     flags = ("value.approximate",) if _ABOUT.intersection(words) else ()
-    if len(said) > 1:
+    if len(said) > 1 or (INCLUDED in words and said & {"gt", "lt"}):
         return None, (*flags, "value.operator_conflict")
     return (said.pop() if said else None), flags
 

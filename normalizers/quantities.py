@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from normalizers.operators import AFTER, BEFORE, meaning
+from normalizers.operators import AFTER, BEFORE, INCLUDED, meaning
 from normalizers.patterns import Lazy
-from normalizers.printed import chinese_numeral, exact
-from normalizers.units import Unit, known_units, may_stand_below, per, read_unit
+from normalizers.printed import exact
+from normalizers.units import Unit, per, read_unit
 from normalizers.value_model import Operator, Value
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?|\.\d+"
@@ -19,18 +18,11 @@ _MORE_DIGITS = Lazy(r"\d")
 _RATE = Lazy(r"/\d*[十百千万]+人?口?$")
 _REMARK = Lazy(r"(.*?)\(([^()]*)\)$")
 _PAST = Lazy(r"(?:20\d\d|19\d\d)年?[:：]|上年|去年")
+_REPEAT = Lazy(f"\\(含({NUMBER})([^()\\d]*)\\)")
 _DAMAGED = Lazy(r"/\D")
 _FOREIGN = Lazy(r"[A-Za-z]{1,5}")
 _SCAR = Lazy(r"(?:%[=>]|[二WQ])(?=\d)")
-_LABEL = Lazy(
-    r"([^\d≥≤=<>%;；,，、。:]{1,24}?(?:率|量|数|度|额|费用|成本|金额|比例|标准|次数|投入))(?:为|应|:)?"
-    f"(?={BEFORE.pattern}|[\\d零])"
-)
-_FILLER = Lazy(r"(?:共计|总计|合计|共|完成|平均)(?=\d|[≥≤=<>不])")
-_PER_HEAD = {"人均": "人", "户均": "户", "日均": "天", "月均": "月", "年均": "年"}
-_NO_LABEL = ("按", "占", "较", "比", "同比", "环比", "每")
-_CHINESE = Lazy(r"([零一二两三四五六七八九十百]+)([^零一二两三四五六七八九十百]*)$")
-_IDIOMS = frozenset("级批点把方头层片部根面种类个条门代")  # 一批, 一部 are vague
+_DONE = Lazy(r"(?:[,，;；]?(?:已|均|全部|按时|按期|如期)*)完成$")
 _LONGEST_TAIL = 150
 YEARS = (1900, 2100)
 
@@ -68,8 +60,8 @@ class Settled(NamedTuple):
     trace: tuple[str, ...] = ()
 
 
-def read_quantity(text: str, row: Setting, below: Unit | None = None) -> Value | None:
-    """The one quantity a folded text is, or None. ``below`` comes from a 每… before it."""
+def read_quantity(text: str, row: Setting, below: tuple[Unit, ...] = ()) -> Value | None:
+    """The one quantity a folded text is, or None. ``below`` comes from each 每… before it."""
     words: list[str] = []
     at = 0
     while not text[at : at + 1].isdigit() and (found := BEFORE.match(text, at)):
@@ -79,16 +71,20 @@ def read_quantity(text: str, row: Setting, below: Unit | None = None) -> Value |
     number = _NUMBER.match(text, scar.end() if scar else at)
     if number is None:
         return None
-    tail = read_tail(text[number.end() :])
+    rest = text[number.end() :]
+    if "(含" in rest:
+        rest = _repeat_aside(rest, number[0])
+    tail = read_tail(rest)
     if tail is None:
         return None
     unit = tail.unit
-    if below is not None:
+    if below:
         unit = unit or row.column or row.named
         if unit is None or not unit.name:
             return None
-        if below.name not in [part.name for part in unit.over]:
-            unit = per(unit, (below,))
+        over = [part.name for part in unit.over]
+        if missing := tuple(part for part in below if part.name not in over):
+            unit = per(unit, missing)
     settled = settle(unit, tail.damaged, row)
     if tail.unknown:
         settled = Settled(None, 0, ("value.unit_unknown",), (f"unknown unit {tail.unknown}",))
@@ -143,6 +139,15 @@ def _operator(
     return None, (*flags, "value.operator_conflict"), trace
 
 
+def _repeat_aside(rest: str, number: str) -> str:
+    """What follows a number, a bracket that only says the number itself counts made short:
+    %(含95%) → %(含)."""
+    found = _REPEAT.search(rest)
+    if found is None or found[1] != number or not rest.startswith(found[2]):
+        return rest
+    return f"{rest[: found.start()]}(含){rest[found.end() :]}"
+
+
 @lru_cache(maxsize=4096)
 def read_tail(text: str) -> Tail | None:
     """What follows a number, if all of it is understood.
@@ -159,6 +164,9 @@ def read_tail(text: str) -> Tail | None:
         return None
     while True:
         if not rest:
+            unit = read_unit(remark) if remark else None
+            if unit is not None:
+                return Tail(unit, tuple(words))  # 300(人次)
             return Tail(None, tuple(words), remark)
         unit = read_unit(rest)
         if unit is not None:
@@ -169,14 +177,17 @@ def read_tail(text: str) -> Tail | None:
         elif rest[0] in "余多" and len(rest) < 12:
             words.append("约")
             rest = rest[1:]
-        elif rest.endswith("完成"):
-            rest = rest[:-2]
+        elif rest.endswith("完成") and (found := _DONE.search(rest)):
+            rest = rest[: found.start()]
         elif _DAMAGED.match(rest) or _RATE.fullmatch(rest):
             return Tail(None, tuple(words), remark, damaged=rest)
         elif _FOREIGN.fullmatch(rest):
             return Tail(None, tuple(words), remark, unknown=rest)
         elif (found := _REMARK.match(rest)) and not remark:
             rest, remark = found[1], found[2]
+            if remark in ("含", "含本数"):
+                words.append(INCLUDED)
+                remark = ""
             if _MORE_DIGITS.search(remark) and not _PAST.match(remark):
                 return None
         else:
@@ -197,6 +208,10 @@ def settle(own: Unit | None, damaged: str, row: Setting) -> Settled:
                 ("value.unit_conflict",),
                 (f"unit {damaged} is damaged: {other.name} stands in the name or unit cell",),
             )
+        if other is not None and damaged == f"/{other.name}" and not (other.shift or row.money):
+            return Settled(
+                other.name, 0, (), (f"{other.name} after a stroke, as in the unit cell",)
+            )
         if _RATE.fullmatch(damaged):
             return Settled(damaged)
         return Settled(None, 0, ("value.unit_unknown",), (f"unit {damaged} is damaged",))
@@ -205,7 +220,7 @@ def settle(own: Unit | None, damaged: str, row: Setting) -> Settled:
             if row.unknown:
                 return Settled(None, 0, ("value.unit_unknown",), (f"unknown unit {row.unknown}",))
             return Settled(None)
-        where = "unit cell" if row.column else "unit in the name"
+        where = "unit cell" if row.column else "unit in the name or header"
         if not other.name:
             return _bare(other.shift, row, None)
         return Settled(other.name, other.shift, (), (f"{where}: {other.name}",))
@@ -245,55 +260,3 @@ def _bare(shift: int, row: Setting, other: Unit | None) -> Settled:
     head, stroke, below = other.name.partition("/")
     flags = () if head in ("元", money) else ("value.unit_conflict",)
     return Settled(f"{money}{stroke}{below}", 0, flags, (f"万 or 亿 beside {other.name}: {money}",))
-
-
-def read_led_quantity(text: str, row: Setting) -> Value | None:
-    """A quantity behind a word that leads to it: 每季度1次, 人均≤500元, 完成率100%, 两次."""
-    if text[0] == "每" or text[:2] in _PER_HEAD:
-        return _per_each(text, row)
-    if not _MORE_DIGITS.search(text):
-        return _in_chinese(text, row)
-    found = _FILLER.match(text) or _LABEL.match(text)
-    if found is None or text.startswith(_NO_LABEL) or BEFORE.match(text):
-        return None
-    value = read_quantity(text[found.end() :], row)
-    return value and replace(value, trace=(*value.trace, f"{found[0]} left aside"))
-
-
-def _per_each(text: str, row: Setting) -> Value | None:
-    if text[0] == "每":
-        start = 2 if text[1:2] == "个" and text[2:3] in "月季年" else 1
-        for length in (3, 2, 1):
-            word = text[start : start + length]
-            below = known_units().get(word)
-            if below is not None and len(word) == length and may_stand_below(below):
-                break
-        else:
-            return None
-        rest = text[start + length :]
-    else:
-        below, rest = known_units()[_PER_HEAD[text[:2]]], text[2:]
-    if below.name == "月":
-        below = Unit("月", "months")
-    value = read_quantity(rest, row, below) or _in_chinese(rest, row, below)
-    if value is not None and value.unit == "人次" and "人次" not in rest:
-        return None  # 每次5人: five at a time, and 人/次 is read as 人次
-    return value and replace(
-        value, trace=(*value.trace, f"{text[: len(text) - len(rest)]}: per {below.name}")
-    )
-
-
-def _in_chinese(text: str, row: Setting, below: Unit | None = None) -> Value | None:
-    """A number written in Chinese, if a unit follows: 两次; 零 may stand alone."""
-    label = _LABEL.match(text)
-    rest = text[label.end() :] if label and not BEFORE.match(text) else text
-    lead = BEFORE.match(rest)
-    start = lead.end() if lead else 0
-    found = _CHINESE.match(rest, start)
-    if not found or (found[2] in _IDIOMS and found[1] == "一"):
-        return None
-    figure = chinese_numeral(found[1])
-    if figure is None or not (found[2] or figure == 0):
-        return None
-    value = read_quantity(f"{rest[:start]}{figure}{found[2]}", row, below)
-    return value and replace(value, trace=(*value.trace, f"{found[1]} is {figure}"))

@@ -21,6 +21,11 @@ _DASHED = Lazy(
 _BOUNDED = Lazy(
     f"({BEFORE.pattern})(-?(?:{NUMBER}))([^\\d]*?)[,，、且并和及]{{0,2}}({BEFORE.pattern})(-?(?:{NUMBER}))([^\\d]*)$"
 )
+_AROUND = Lazy(
+    f"(-?(?:{NUMBER}))([^\\d≥≤=<>]{{0,8}})([≥≤<>]=?)[^\\d≥≤=<>,，;；、]{{1,8}}"
+    f"([≥≤<>]=?)(-?(?:{NUMBER}))([^\\d≥≤=<>]{{0,8}})"
+)
+_TURNED = str.maketrans("≥≤<>", "≤≥><")
 _TOLERANCE = Lazy(f"[≤=]?(?:±|[+]/-)({NUMBER})(\\D*)$")
 _LEADING_ZERO = Lazy(r"-?0\d")
 _SPLIT = Lazy(r"[;；\n、]|(?<!\d)[,，]|[,，](?!\d)|[且和及](?=[\d≥≤=<>不])")
@@ -122,6 +127,22 @@ def _bounded(found: re.Match[str], row: Setting) -> Value | None:
     )
 
 
+def around_a_name(text: str) -> str | None:
+    """Two bounds around what lies between them, as bounds alone; None if the text is none.
+
+    >>> around_a_name("90%≤X<95%"), around_a_name("10天≥工期≥5天"), around_a_name("5<6")
+    ('≥90%、<95%', '≤10天、≥5天', None)
+    """
+    found = _AROUND.fullmatch(text)
+    if found is None:
+        return None
+    first, unit, sign, other_sign, second, other_unit = found.groups()
+    turned = sign.translate(_TURNED)
+    if (turned[0] in "≥>") == (other_sign[0] in "≥>"):
+        return None
+    return f"{turned}{first}{unit or other_unit}、{other_sign}{second}{other_unit or unit}"
+
+
 def read_several(text: str, row: Setting, read_one: Callable[[str], Value | None]) -> Value | None:
     """The quantities of a cell that names more than one; None if that is not sure.
 
@@ -160,12 +181,13 @@ def _in_sentence(text: str, row: Setting) -> list[Value] | None:
     at = 0
     while number := _IN_SENTENCE.search(text, at):
         before = text[at : number.start()]
-        if before[-1:] in _NO_FIGURE_AFTER or (before[-1:].isalpha() and before[-1:].isascii()):
+        lead = _operator_before(before)
+        last = before[-1:]
+        if not lead and (last in _NO_FIGURE_AFTER or (last.isalpha() and last.isascii())):
             return None  # part of a name or of a range that was not understood
         ending = _unit_end(text, number.end())
         if ending is None:
             return None
-        lead = _operator_before(before)
         value = read_quantity(lead + text[number.start() : ending], row)
         if value is None:
             return None

@@ -23,6 +23,7 @@ _RATIOS = frozenset({("人", "户"), ("次", "人"), ("次", "户"), ("次", "�
 _NONE = frozenset(
     {"", "/", "-", "—", "——", "--", "无", "等级", "定性", "文字描述", "文字", "是/否"}
 )
+_PERIODS = frozenset(("months", "calendar_month"))
 _BRACKET = Lazy(r"\(([^()]*(?:\([^()]*\))?[^()]*)\)[:：]?$")
 _ALTERNATIVES = Lazy(r"([^()、/]+)(?:\(([^()]+)\)|、(.+))$")
 _COUNTED = Lazy(r"(\d*)(十万|百万|万|千|百)?(\D*)$")
@@ -155,12 +156,12 @@ def _counted(word: str) -> Unit | None:
         return Unit("月", "months")
     unit = known.get(word)
     if unit is not None:
-        return unit if may_stand_below(unit) else None
+        return unit if _may_stand_below(unit) else None
     found = _COUNTED.match(word)
     if not found or not (found[2] or (found[1] and found[3])):
         return None
     inner = known.get(found[3])
-    if found[3] and (inner is None or not may_stand_below(inner)):
+    if found[3] and (inner is None or not _may_stand_below(inner)):
         return None
     name = f"{found[1]}{found[2] or ''}{inner.name if inner else ''}"
     times = Decimal(found[1] or 1) * Decimal(
@@ -171,7 +172,7 @@ def _counted(word: str) -> Unit | None:
     return Unit(name, dimension, factor * times) if times else None
 
 
-def may_stand_below(unit: Unit) -> bool:
+def _may_stand_below(unit: Unit) -> bool:
     """Whether something can be counted per this unit: no shares, no money."""
     return not unit.dimension.startswith(("ratio", "percentage", "money"))
 
@@ -218,6 +219,28 @@ def unit_in_name(name: str) -> Unit | None:
         return None
     inner = found[1].removeprefix("单位:")
     return read_unit(inner) or read_unit(_STUB.sub("", inner))
+
+
+def unit_in_header(header: str) -> Unit | None:
+    """The unit in the bracket at the end of a value column's header.
+
+    A period (目标值（年度）), points (目标值（50分）) and a letter (完成值（B）) are none, unless
+    the bracket says 单位.
+
+    >>> unit_in_header("指标值（单位：万元）").name, unit_in_header("指标值(%)").name
+    ('万元', '%')
+    >>> unit_in_header("目标值（年度）") is None
+    True
+    """
+    found = _BRACKET.search(clean(header))
+    if found is None:
+        return None
+    word = found[1].removeprefix("计量").removeprefix("单位:")
+    unit = read_unit(word)
+    if unit is None or word != found[1]:
+        return unit
+    letter = len(word) == 1 and word.isascii() and word.isalpha()
+    return None if letter or unit.dimension in _PERIODS else unit
 
 
 _CONTEXT = Context(prec=400, traps=[Inexact])

@@ -6,16 +6,19 @@ with the reason in ``flags`` and ``trace``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from normalizers.dates import day_after, day_before, read_date
 from normalizers.grades import read_grade, read_relative
+from normalizers.leads import read_led_quantity
 from normalizers.operators import operator_column
 from normalizers.patterns import Lazy
 from normalizers.printed import clean, plain
-from normalizers.quantities import Setting, read_led_quantity, read_quantity
-from normalizers.ranges import read_range, read_several
-from normalizers.units import unit_column, unit_in_name
+from normalizers.quantities import Setting, read_quantity
+from normalizers.ranges import around_a_name, read_range, read_several
+from normalizers.units import Unit, unit_column, unit_in_header, unit_in_name
+from normalizers.unread import holds_unread_number, is_spaced_out, thousands_joined
 from normalizers.value_model import Value
 
 __all__ = ["Value", "format_value", "parse_value"]
@@ -39,20 +42,28 @@ _CALENDAR = Lazy(r"时间|时限|截止|日期")
 _DURATION = Lazy(r"周期|服务期|年限|时长|持续|天数|小时|平均|响应|间隔|月数")
 _GROWTH = Lazy(r"增长|增幅|增速|变动|提升率|提高率|上升率|倍")
 _COST = Lazy(r"成本")
+_SHARES = frozenset(("%", "‰", "‱", "个百分点"))  # never in thousands: 95 100% is two
 
 
 @lru_cache(maxsize=16384)
-def _row(unit: str | None, operator: str | None, name: str | None, level2: str | None) -> Setting:
-    """What the other cells of the row say about its values."""
+def _row(
+    unit: str | None,
+    operator: str | None,
+    name: str | None,
+    level2: str | None,
+    header: str | None,
+) -> Setting:
+    """What the other cells of the row and the header say about its values."""
     column, unknown = unit_column(unit) if unit else (None, "")
     sign, qualitative = operator_column(operator) if operator else (None, False)
+    named = _unit_at_end(name) or (unit_in_header(header) if header else None)
     if not name and not level2:
-        return Setting(column, unknown, None, sign, qualitative)
+        return Setting(column, unknown, named, sign, qualitative)
     name, level2 = name or "", level2 or ""
     return Setting(
         column,
         unknown,
-        unit_in_name(name) if name[-1:] in (")", "）", "】", "]", ":", "：") else None,
+        named,
         sign,
         qualitative,
         (bool(_MONEY.search(name)) or bool(_COST.search(level2))) and not _NO_MONEY.search(name),
@@ -62,18 +73,25 @@ def _row(unit: str | None, operator: str | None, name: str | None, level2: str |
     )
 
 
+def _unit_at_end(name: str | None) -> Unit | None:
+    return unit_in_name(name) if name and name[-1] in ")）】]:：" else None
+
+
 def parse_value(
     text: str,
     unit: str | None = None,
     operator: str | None = None,
     name: str | None = None,
     level2: str | None = None,
+    header: str | None = None,
 ) -> Value:
     """What a value cell says, with the unit and operator cells of its row.
 
-    ``unit`` is the unit cell (计量单位) or the header with a unit in it (指标值(万元)),
-    ``operator`` the operator cell (计算符号, 指标性质), ``name`` the indicator's
-    name, whose last bracket may hold the unit, and ``level2`` its class.
+    ``unit`` is the unit cell (计量单位), ``operator`` the operator cell (计算符号,
+    指标性质), ``name`` the indicator's name and ``level2`` its class. ``header`` is what
+    the column is headed with. The last bracket of the name, else of the header, may hold
+    the unit (设备购置费（万元）, 指标值（单位：万元）); the unit beside the number goes before
+    the unit cell, and that before both.
 
     >>> v = parse_value("≥98.5%"); v.kind, v.operator, v.value, v.unit
     ('quantity', 'ge', Decimal('98.5'), '%')
@@ -84,7 +102,7 @@ def parse_value(
     >>> parse_value("—").kind, parse_value("健全").kind, parse_value("应保尽保").kind
     ('missing', 'grade', 'text')
     """
-    return _parse(text, _row(unit, operator, name, level2))
+    return _parse(text, _row(unit, operator, name, level2, header))
 
 
 @lru_cache(maxsize=16384)
@@ -103,13 +121,7 @@ def _understand(printed: str, row: Setting) -> Value:
         text = _LAST_DIGIT.sub(r"\1年", text)  # 2026 上半年: the unit belongs into the text
         value = _one(text, row)
     if value is None:
-        value = read_several(text, row._replace(operator=None), lambda piece: _piece(piece, row))
-    if value is None:
-        value = Value("text", words=text, trace=(_why_text(text),))
-        if _LETTER_FOR_ZERO.match(text):
-            value = Value(
-                "text", words=text, flags=("value.ocr_suspect",), trace=("letters for 0",)
-            )
+        value = _rarely_printed(text, row) or _several(text, row) or _words(text)
     if value.kind in ("grade", "text") and not value.quantities:
         return _with_unit_cell(value, row)
     return value
@@ -152,13 +164,46 @@ def _piece(text: str, row: Setting) -> Value | None:
     return value if value is not None and value.kind in ("quantity", "range", "date") else None
 
 
-def _why_text(text: str) -> str:
-    return "a number inside a sentence" if _DIGIT.search(text) else "words"
+def _several(text: str, row: Setting) -> Value | None:
+    return read_several(text, row._replace(operator=None), lambda piece: _piece(piece, row))
+
+
+def _rarely_printed(text: str, row: Setting) -> Value | None:
+    """A number with spaces between its thousands (1 200万元), a value between two (90%≤X≤95%)."""
+    if " " in text:
+        joined = thousands_joined(text)
+        value = read_quantity(joined, row) if joined else None
+        if value is None or value.unit in _SHARES or value.unit is None:
+            return None
+        return replace(value, trace=("spaces between the thousands", *value.trace))
+    bounds = around_a_name(text)
+    if bounds is None:
+        return None
+    value = read_range(bounds, row) or _several(bounds, row)
+    return value and replace(value, words=value.words and text)
+
+
+def _words(text: str) -> Value:
+    """A text; what it holds of numbers that are in no field is flagged."""
+    if _LETTER_FOR_ZERO.match(text):
+        return Value("text", words=text, flags=("value.ocr_suspect",), trace=("letters for 0",))
+    if not _DIGIT.search(text):
+        return Value("text", words=text, trace=("words",))
+    if is_spaced_out(text):
+        trace = ("a number seems to have come apart into its digits",)
+        return Value("text", words=text, flags=("value.ocr_suspect",), trace=trace)
+    if holds_unread_number(text):
+        trace = ("a number inside a sentence",)
+        return Value("text", words=text, flags=("value.unread",), trace=trace)
+    return Value("text", words=text, trace=("words, with a number in a name",))
 
 
 def _with_unit_cell(value: Value, row: Setting) -> Value:
-    """Words beside a unit: one of the two cells is wrong, and it is not said which."""
-    if row.column is None:
+    """Words beside a unit: one of the two cells is wrong, and it is not said which.
+
+    A number among them that was not read may well be in that unit.
+    """
+    if row.column is None or value.flags:
         return value
     return Value(
         value.kind,

@@ -96,6 +96,16 @@ def test_numbers_no_dataset_keeps_are_null_and_flagged(tmp_path: Path) -> None:
     assert Decimal(whole["target_value"]) == Decimal("9" * 27 + ".0123456789")
 
 
+def test_the_header_of_a_value_column_tells_its_unit() -> None:
+    texts = dict.fromkeys(("level1", "level2", "operator_text", "unit_text", "half_year_text"))
+    texts |= {"level3": "设备购置费", "target_text": "≤120", "actual_text": "1180000"}
+    texts["cycle_text"] = "≤360"
+    headers = {"target_text": "指标值（万元）", "actual_text": "实际完成值（单位：元）"}
+    fields = indicator_fields(texts, headers=headers)
+    units = [fields[f"{prefix}_unit"] for prefix in ("target", "actual", "cycle")]
+    assert units == ["万元", "元", None]
+
+
 def test_decimals_are_exact_text() -> None:
     assert exact(parse_value("≥1,000,000").value) == "1000000"
     assert exact(parse_value("0.10%").value) == "0.1"

@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 
 from normalizers import units
-from normalizers.units import convert, known_units, read_unit, unit_column, unit_in_name
+from normalizers.units import (
+    convert,
+    known_units,
+    read_unit,
+    unit_column,
+    unit_in_header,
+    unit_in_name,
+)
 
 
 def test_examples_in_docstrings() -> None:
@@ -99,6 +106,26 @@ def test_unit_cells(cell: str, name: str | None, unknown: str) -> None:
 )
 def test_units_in_names(name: str, unit: str | None) -> None:
     found = unit_in_name(name)
+    assert (found.name if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("指标值（万元）", "万元"),
+        ("年度指标值\n（单位：万元）", "万元"),
+        ("目标值（计量单位：年）", "年"),
+        ("目标值（天）", "天"),
+        ("目标值（年度）", None),
+        ("实际完成值（半年）", None),
+        ("目标值（50分）", None),
+        ("实际完成值（H）", None),
+        ("指标值（含单位）", None),
+        ("指标值", None),
+    ],
+)
+def test_units_in_headers(header: str, unit: str | None) -> None:
+    found = unit_in_header(header)
     assert (found.name if found else None) == unit
 
 

@@ -29,6 +29,8 @@ from normalizers import (
     operators,
     printed,
     quantities,
+    ranges,
+    unread,
     values,
 )
 from normalizers.printed import plain
@@ -124,7 +126,9 @@ def test_every_flag_is_registered() -> None:
     assert flags | told_elsewhere == {flag for flag in FLAGS if flag.startswith("value.")}
 
 
-@pytest.mark.parametrize("module", [dates, grades, operators, printed, quantities, values])
+@pytest.mark.parametrize(
+    "module", [dates, grades, operators, printed, quantities, ranges, unread, values]
+)
 def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted
@@ -142,10 +146,34 @@ def test_examples_in_docstrings(module: object) -> None:
         ("较上年下降3%", "negative change"),
         ("应保尽保", "words"),
         ("按15%征收", "a number inside a sentence"),
+        ("5G网络覆盖", "a number in a name"),
+        ("≤1 200万元", "spaces between the thousands"),
+        ("人次≥300", "人次 before the number"),
     ],
 )
 def test_the_trace_says_what_was_done_and_why(text: str, words: str) -> None:
     assert any(words in step for step in parse_value(text).trace)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "name", "header", "read"),
+    [
+        ("≤120", None, "设备购置费", "指标值（单位：万元）", (Decimal(120), "万元", ())),
+        ("95", None, "满意度", "指标值（%）", (Decimal(95), "%", ())),
+        ("3", None, "服务人数", "目标值(万人)", (Decimal(30000), "人", ())),
+        ("95", None, "满意度（%）", "指标值（万元）", (Decimal(95), "%", ())),
+        ("95", "%", "满意度", "指标值（万元）", (Decimal(95), "%", ())),
+        ("20个", None, "设备", "指标值（万元）", (Decimal(20), "个", ())),
+        ("20", None, "设备", "指标值", (Decimal(20), None, ())),
+        ("20", None, "设备", "指标值（含单位）", (Decimal(20), None, ())),
+        ("健全", None, "制度", "指标值（%）", (None, None, ())),
+    ],
+)
+def test_a_header_tells_the_unit_where_nothing_nearer_does(
+    text: str, unit: str | None, name: str, header: str, read: tuple[object, ...]
+) -> None:
+    value = parse_value(text, unit, None, name, header=header)
+    assert (value.value, value.unit, value.flags) == read
 
 
 @pytest.mark.parametrize(
