@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractor.claims import read_table
 from extractor.codes import DocumentError, encodable
+from extractor.indicators import TEXT_FIELDS
 from extractor.joining import join_pages
 from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, Problem, Table
 from extractor.opening import FileKind, open_pages, sniff
@@ -42,7 +43,11 @@ _PRINTED = (
     *("half_year_text", "cycle_text", "actual_text"),
 )
 _PRINTED_AMOUNTS = ("full_year_text", "half_year_text", "executed_text", "unit")
-_FIELDS = Indicator.__slots__
+_READ = (  # what the extractor fills in of an indicator
+    *("id", "form", "document", "sha256", "page", "table", "row", "item", "bbox", "horizon"),
+    *TEXT_FIELDS.values(),
+    "cells",
+)
 
 
 _page_done: ContextVar[Callable[[], None]] = ContextVar("page_done", default=lambda: None)
@@ -272,7 +277,7 @@ def _derive_indicators(
         fields["department"] = form.department
         fields["project"] = form.project
         fields["fiscal_year"] = form.fiscal_year
-        kept = {name: getattr(indicator, name) for name in _FIELDS if name not in fields}
+        kept = {name: getattr(indicator, name) for name in _READ}
         derived.append(Indicator(**kept, **fields))  # dataclasses.replace takes twice as long
     return derived
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from normalizers.operators import operator_column
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.quantities import Setting
 from normalizers.value_model import Operator, Value
 
@@ -20,7 +20,7 @@ _DONE = (
     r"[^\d;；,，、]{0,8})"
 )
 _QUARTERS = {c: n for n, cs in enumerate(("1一", "2二", "3三", "4四"), 1) for c in cs}
-_SINGLE = Lazy(
+_SINGLE = of_values(
     r"(?:已?于|已?在|已)?"
     r"(?:(?P<year>(?:19|20)\d\d)年度?)?"
     r"(?:(?P<month>\d{1,2})月(?P<fen>份)?(?:(?P<day>\d{1,2})[日号])?|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)?"
@@ -28,28 +28,28 @@ _SINGLE = Lazy(
     r"(?P<by>以前|之前|前|之内|以内|内|起)?"
     rf"(?P<done>{_DONE})?$"
 )
-_YEARLESS = Lazy(
+_YEARLESS = of_values(
     rf"(?:(?:当年|本年|本年度|当年度|年(?=[底末内]))(?:底|末)?(?:以前|之前|前|之内|以内|内)?|全年){_DONE}?$"
 )
-_SIGN = Lazy(r"[≥≤=<>《》〈〉]=?|不晚于|不迟于|不早于")
+_SIGN = of_values(r"[≥≤=<>《》〈〉]=?|不晚于|不迟于|不早于")
 _TO = r"(?:-{1,2}|—{1,2}|~|至|到)"
-_SPAN = Lazy(
+_SPAN = of_values(
     r"(?:(?P<y1>(?:19|20)\d\d)年)?(?:(?P<m1>\d{1,2})(?P<m1m>月)?(?:份)?(?:(?P<d1>\d{1,2})[日号])?)?"
     rf"{_TO}(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{{1,2}})月(?:份)?(?:(?P<d2>\d{{1,2}})[日号])?)?"
     rf"(?P<end>底|末)?(?P<by>前|之前|内)?(?P<done>{_DONE})?$"
 )
-_DOTTED = Lazy(
+_DOTTED = of_values(
     rf"((?:19|20)\d\d)[./](\d{{1,2}})(?:[./](\d{{1,2}}))?{_TO}((?:19|20)\d\d)[./](\d{{1,2}})(?:[./](\d{{1,2}}))?$"
 )
-_YEARS = Lazy(rf"((?:19|20)\d\d)年?{_TO}((?:19|20)\d\d)(年度?)?$")
-_NUMERIC_DAY = Lazy(r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(前)?$")
-_NUMERIC_MONTH = Lazy(r"((?:19|20)\d\d)[./-](\d{1,2})$")
-_COMPACT_DAY = Lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)$")
-_GLUED = Lazy(rf"20[0-4]\d{{2,5}}{_TO}20[0-4]\d{{2,5}}$")
-_QUARTER_SPAN = Lazy(rf"(?:(?P<year>20\d\d)年)?第?([一二三四1-4]){_TO}第?([一二三四1-4])季度$")
-_YEAR = Lazy(r"(?:19|20)\d\d")
-_DATE_WORD = Lazy("[年月季日]")
-_SERIAL = Lazy(r"[45]\d,?\d{3}$")
+_YEARS = of_values(rf"((?:19|20)\d\d)年?{_TO}((?:19|20)\d\d)(年度?)?$")
+_NUMERIC_DAY = of_values(r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(前)?$")
+_NUMERIC_MONTH = of_values(r"((?:19|20)\d\d)[./-](\d{1,2})$")
+_COMPACT_DAY = of_values(r"((?:19|20)\d\d)(\d\d)(\d\d)$")
+_GLUED = of_values(rf"20[0-4]\d{{2,5}}{_TO}20[0-4]\d{{2,5}}$")
+_QUARTER_SPAN = of_values(rf"(?:(?P<year>20\d\d)年)?第?([一二三四1-4]){_TO}第?([一二三四1-4])季度$")
+_YEAR = of_values(r"(?:19|20)\d\d")
+_DATE_WORD = of_values("[年月季日]")
+_SERIAL = of_values(r"[45]\d,?\d{3}$")
 _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of spreadsheet serial dates
 
 Bounds = tuple[date, date]

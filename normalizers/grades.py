@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from normalizers.operators import BEFORE
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.quantities import Setting, read_quantity
 from normalizers.value_model import Operator, Value
 
@@ -20,11 +20,11 @@ _BASE = (
 _UP = "(?:增长|提高|提升|上升|增加|上浮|增幅|上涨|扩大)"
 _DOWN = "(?:下降|降低|减少|缩短|压减|下浮|压缩|下调|降幅)"
 _MORE = r"(?:稳步|明显|有所|显著|持续|力争|再|平均|预计)?"
-_CHANGE = Lazy(
+_CHANGE = of_values(
     rf"(?P<base>{_BASE})?{_MORE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:率|幅度|了|为|达|达到)?"
     rf"(?P<rest>(?:{BEFORE.pattern})?\d.*)$"
 )
-_LEVEL = Lazy(
+_LEVEL = of_values(
     rf"(?P<sign>不低于|不少于|不高于|不超过|高于|低于|超过|优于)?(?P<base>{_BASE})(?P<tail>\D*)$"
 )
 _SIGNS: dict[str, Operator] = {

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from normalizers.operators import BEFORE
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import chinese_numeral
 from normalizers.quantities import Setting, read_quantity
 from normalizers.units import Unit, known_units, read_unit
 from normalizers.value_model import Value
 
-_DIGIT = Lazy(r"\d")
-_LABEL = Lazy(
+_DIGIT = of_values(r"\d")
+_LABEL = of_values(
     r"([^\d≥≤=<>%;；,，、。:]{1,24}?(?:率|量|数|度|额|费用|成本|金额|比例|标准|次数|投入))(?:为|应|:)?"
     f"(?={BEFORE.pattern}|[\\d零])"
 )
-_FILLER = Lazy(
+_FILLER = of_values(
     r"(?:(?:实际|累计|全年|全部|已|共)*完成|实际|累计|共计|总计|合计|共|平均)(?=\d|[≥≤=<>不])"
 )
 _PER_HEAD = {"人均": "人", "户均": "户", "日均": "天", "月均": "月", "年均": "年"}
 _NO_LABEL = ("按", "占", "较", "比", "同比", "环比", "每")
-_CHINESE = Lazy(r"([零一二两三四五六七八九十百]+)([^零一二两三四五六七八九十百]*)$")
+_CHINESE = of_values(r"([零一二两三四五六七八九十百]+)([^零一二两三四五六七八九十百]*)$")
 _IDIOMS = frozenset("级批点把方头层片部根面种类个条门代")  # 一批, 一部 are vague
 _LONGEST_UNIT = 6
 _SIGNS = frozenset("≥≤=<>")

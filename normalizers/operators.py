@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import clean
 from normalizers.value_model import Operator
 
@@ -58,8 +58,8 @@ def _longest_first(*words: str) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-BEFORE = Lazy(f"(?:{_longest_first(*_LEAD, *_ABOUT_BEFORE)})")
-AFTER = Lazy(f"(?:{_longest_first(*_TRAIL, *_ABOUT_AFTER)})$")
+BEFORE = of_values(f"(?:{_longest_first(*_LEAD, *_ABOUT_BEFORE)})")
+AFTER = of_values(f"(?:{_longest_first(*_TRAIL, *_ABOUT_AFTER)})$")
 _ABOUT = frozenset((*_ABOUT_BEFORE, *_ABOUT_AFTER))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 
 _TABLE: dict[int, int | str] = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C
@@ -35,12 +35,12 @@ _TABLE |= {
     for printed in several
 }
 _TABLE |= {ord("［"): "(", ord("］"): ")"}
-_SPACE = Lazy(r"\s+")
-_FRACTION = Lazy(r"(百|千|万)分之([\d.]+|[零〇一二两三四五六七八九十百]+)")
+_SPACE = of_values(r"\s+")
+_FRACTION = of_values(r"(百|千|万)分之([\d.]+|[零〇一二两三四五六七八九十百]+)")
 _FRACTION_UNIT = {"百": "%", "千": "‰", "万": "‱"}
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = Lazy(
+_CHINESE = of_values(
     r"零|(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?"
     r"(?:[一二两三四五六七八九]?十)?[一二两三四五六七八九]?"
 )

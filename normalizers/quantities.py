@@ -7,22 +7,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from normalizers.operators import AFTER, BEFORE, INCLUDED, meaning
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import exact
 from normalizers.units import Unit, per, read_unit
 from normalizers.value_model import Operator, Value
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?|\.\d+"
-_NUMBER = Lazy(f"[-+]?(?:{NUMBER})")
-_MORE_DIGITS = Lazy(r"\d")
-_RATE = Lazy(r"/\d*[十百千万]+人?口?$")
-_REMARK = Lazy(r"(.*?)\(([^()]*)\)$")
-_PAST = Lazy(r"(?:20\d\d|19\d\d)年?[:：]|上年|去年")
-_REPEAT = Lazy(f"\\(含({NUMBER})([^()\\d]*)\\)")
-_DAMAGED = Lazy(r"/\D")
-_FOREIGN = Lazy(r"[A-Za-z]{1,5}")
-_SCAR = Lazy(r"(?:%[=>]|[二WQ])(?=\d)")
-_DONE = Lazy(r"(?:[,，;；]?(?:已|均|全部|按时|按期|如期)*)完成$")
+_NUMBER = of_values(f"[-+]?(?:{NUMBER})")
+_MORE_DIGITS = of_values(r"\d")
+_RATE = of_values(r"/\d*[十百千万]+人?口?$")
+_REMARK = of_values(r"(.*?)\(([^()]*)\)$")
+_PAST = of_values(r"(?:20\d\d|19\d\d)年?[:：]|上年|去年")
+_REPEAT = of_values(f"\\(含({NUMBER})([^()\\d]*)\\)")
+_DAMAGED = of_values(r"/\D")
+_FOREIGN = of_values(r"[A-Za-z]{1,5}")
+_SCAR = of_values(r"(?:%[=>]|[二WQ])(?=\d)")
+_DONE = of_values(r"(?:[,，;；]?(?:已|均|全部|按时|按期|如期)*)完成$")
 _LONGEST_TAIL = 150
 YEARS = (1900, 2100)
 

@@ -8,30 +8,30 @@ from dataclasses import replace
 from decimal import Decimal
 
 from normalizers.operators import BEFORE, meaning
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import exact
 from normalizers.quantities import NUMBER, YEARS, Setting, read_quantity, read_tail, settle
 from normalizers.units import Unit, read_unit
 from normalizers.value_model import Value
 
 _BETWEEN = r"(?:-{1,2}|—{1,2}|~|至|到)"
-_DASHED = Lazy(
+_DASHED = of_values(
     f"((?:{BEFORE.pattern}){{0,2}})(-?(?:{NUMBER}))([^\\d,，;；、≥≤=<>~—至到-]{{0,8}}?){_BETWEEN}(-?(?:{NUMBER}))(.*)$"
 )
-_BOUNDED = Lazy(
+_BOUNDED = of_values(
     f"({BEFORE.pattern})(-?(?:{NUMBER}))([^\\d]*?)[,，、且并和及]{{0,2}}({BEFORE.pattern})(-?(?:{NUMBER}))([^\\d]*)$"
 )
-_AROUND = Lazy(
+_AROUND = of_values(
     f"(-?(?:{NUMBER}))([^\\d≥≤=<>]{{0,8}})([≥≤<>]=?)[^\\d≥≤=<>,，;；、]{{1,8}}"
     f"([≥≤<>]=?)(-?(?:{NUMBER}))([^\\d≥≤=<>]{{0,8}})"
 )
 _TURNED = str.maketrans("≥≤<>", "≤≥><")
-_TOLERANCE = Lazy(f"[≤=]?(?:±|[+]/-)({NUMBER})(\\D*)$")
-_LEADING_ZERO = Lazy(r"-?0\d")
-_SPLIT = Lazy(r"[;；\n、]|(?<!\d)[,，]|[,，](?!\d)|[且和及](?=[\d≥≤=<>不])")
-_YEARS = Lazy(r"(?:19|20)\d\d-(?:19|20)\d\d")
-_IN_SENTENCE = Lazy(NUMBER)
-_DATE = Lazy(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|(?<!\d)\d{1,2}月\d{1,2}[日号]")
+_TOLERANCE = of_values(f"[≤=]?(?:±|[+]/-)({NUMBER})(\\D*)$")
+_LEADING_ZERO = of_values(r"-?0\d")
+_SPLIT = of_values(r"[;；\n、]|(?<!\d)[,，]|[,，](?!\d)|[且和及](?=[\d≥≤=<>不])")
+_YEARS = of_values(r"(?:19|20)\d\d-(?:19|20)\d\d")
+_IN_SENTENCE = of_values(NUMBER)
+_DATE = of_values(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|(?<!\d)\d{1,2}月\d{1,2}[日号]")
 _LONGEST_UNIT = 9
 _NO_FIGURE_AFTER = frozenset("第“-—~至到+")
 

@@ -13,7 +13,7 @@ from decimal import Context, Decimal, Inexact
 from functools import cache, lru_cache
 from itertools import zip_longest
 
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import clean, exact
 
 ONE = Decimal(1)
@@ -24,11 +24,11 @@ _NONE = frozenset(
     {"", "/", "-", "—", "——", "--", "无", "等级", "定性", "文字描述", "文字", "是/否"}
 )
 _PERIODS = frozenset(("months", "calendar_month"))
-_BRACKET = Lazy(r"\(([^()]*(?:\([^()]*\))?[^()]*)\)[:：]?$")
-_ALTERNATIVES = Lazy(r"([^()、/]+)(?:\(([^()]+)\)|、(.+))$")
-_COUNTED = Lazy(r"(\d*)(十万|百万|万|千|百)?(\D*)$")
-_PERSON_TIME = Lazy(r"(人)·?(小时|天|日|月|年|季度|学时|课时)$")
-_STUB = Lazy(r"^(?:[≥≤=<>]|>=|<=)*[*×xX_\d.]*(?=\D)")
+_BRACKET = of_values(r"\(([^()]*(?:\([^()]*\))?[^()]*)\)[:：]?$")
+_ALTERNATIVES = of_values(r"([^()、/]+)(?:\(([^()]+)\)|、(.+))$")
+_COUNTED = of_values(r"(\d*)(十万|百万|万|千|百)?(\D*)$")
+_PERSON_TIME = of_values(r"(人)·?(小时|天|日|月|年|季度|学时|课时)$")
+_STUB = of_values(r"^(?:[≥≤=<>]|>=|<=)*[*×xX_\d.]*(?=\D)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ PM2.5, GB/T 19001, 第3批, 20年一遇, the number of a list's item.
 
 from __future__ import annotations
 
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 
-_NAMES = Lazy(
+_NAMES = of_values(
     "|".join(
         (
             r"(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?年(?!\d)度?(?!\d*月)",  # 2026年培训计划
@@ -23,9 +23,9 @@ _NAMES = Lazy(
     )
 )
 _OPERATOR = "(?:[≥≤=<>]+)?"
-_SPACED = Lazy(rf"{_OPERATOR}\d(?: \d)+(?:\.\d+)?\D*")
-_THOUSANDS = Lazy(rf"({_OPERATOR})(\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?)([^\d ]+)")
-_DIGIT = Lazy(r"\d")
+_SPACED = of_values(rf"{_OPERATOR}\d(?: \d)+(?:\.\d+)?\D*")
+_THOUSANDS = of_values(rf"({_OPERATOR})(\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?)([^\d ]+)")
+_DIGIT = of_values(r"\d")
 
 
 def holds_unread_number(text: str) -> bool:

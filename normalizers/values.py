@@ -13,7 +13,7 @@ from normalizers.dates import day_after, day_before, read_date
 from normalizers.grades import read_grade, read_relative
 from normalizers.leads import read_led_quantity
 from normalizers.operators import operator_column
-from normalizers.patterns import Lazy
+from normalizers.patterns import of_values
 from normalizers.printed import clean, plain
 from normalizers.quantities import Setting, read_quantity
 from normalizers.ranges import around_a_name, read_range, read_several
@@ -25,23 +25,25 @@ __all__ = ["Value", "format_value", "parse_value"]
 
 _BLANKS = {"", "-", "--", "---", "—", "——", "———", "/", "//", "\\", "\\\\", "_"}
 _BLANKS |= {"无", "不涉及", "不适用", "暂无", "空", "N/A", "NA", "n/a"}
-_STUB = Lazy(r"(?:(?:>=|<=|[≥≤=<>])?[*×xX…_.#○〇□?？]+|>=|<=|[≥≤=<>])(?:[%‰个次人元年月]|万元)?$")
-_LAST_DIGIT = Lazy(r"(\d)(?=\D*$)(?!年)")
-_DIGIT = Lazy(r"\d")
-_LETTER_FOR_ZERO = Lazy(r"[≥≤=<>]*\d*[Oo]+\d*(?:\.\d+)?%?$")
+_STUB = of_values(
+    r"(?:(?:>=|<=|[≥≤=<>])?[*×xX…_.#○〇□?？]+|>=|<=|[≥≤=<>])(?:[%‰个次人元年月]|万元)?$"
+)
+_LAST_DIGIT = of_values(r"(\d)(?=\D*$)(?!年)")
+_DIGIT = of_values(r"\d")
+_LETTER_FOR_ZERO = of_values(r"[≥≤=<>]*\d*[Oo]+\d*(?:\.\d+)?%?$")
 _END = "。.;；,，、:：!！"
 _START = ":：;；,，、。"
-_MONEY = Lazy(
+_MONEY = of_values(
     r"成本|费|资金|经费|金额|预算|投资|支出|收入|补助|补贴|奖|产值|贷款|造价|利润|(?<![名份])额"
 )
-_NO_MONEY = Lazy(
+_NO_MONEY = of_values(
     r"(?:人数|次数|户数|家数|个数|数量|人次|面积|覆盖|率|用户|里程|粉丝|关注|阅读|点击|浏览|播放|注册)[^费额金]*$"
 )
-_DATED = Lazy(r"时间|期限|时限|日期|工期|截止|时效")
-_CALENDAR = Lazy(r"时间|时限|截止|日期")
-_DURATION = Lazy(r"周期|服务期|年限|时长|持续|天数|小时|平均|响应|间隔|月数")
-_GROWTH = Lazy(r"增长|增幅|增速|变动|提升率|提高率|上升率|倍")
-_COST = Lazy(r"成本")
+_DATED = of_values(r"时间|期限|时限|日期|工期|截止|时效")
+_CALENDAR = of_values(r"时间|时限|截止|日期")
+_DURATION = of_values(r"周期|服务期|年限|时长|持续|天数|小时|平均|响应|间隔|月数")
+_GROWTH = of_values(r"增长|增幅|增速|变动|提升率|提高率|上升率|倍")
+_COST = of_values(r"成本")
 _SHARES = frozenset(("%", "‰", "‱", "个百分点"))  # never in thousands: 95 100% is two
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_float, c_uint, c_ulong, c_void_p
 from itertools import repeat
 from typing import Any
@@ -166,12 +166,16 @@ def _told(call: Callable[..., Any], *arguments: Any) -> bytes:
     return buffer.raw
 
 
-def bounds(handle: int) -> Rect:
-    """Left, bottom, right, top of an object in the space it is drawn in."""
-    if not bindings.bounds(handle, *_at):
-        return (0.0, 0.0, 0.0, 0.0)
-    left, bottom, right, top = _four
-    return (left, bottom, right, top)
+def bounds(handles: Sequence[int]) -> list[float]:
+    """Left, top, right, bottom of objects, one after the other, in the space they are
+    drawn in."""
+    boxes = (c_float * (4 * len(handles)))()
+    start = ctypes.addressof(boxes)
+    left, top, right, bottom = (
+        range(start + 4 * i, start + 16 * len(handles), 16) for i in range(4)
+    )
+    deque(map(bindings.bounds, handles, left, bottom, right, top), maxlen=0)
+    return list(boxes)
 
 
 def matrix(handle: int) -> tuple[float, float, float, float, float, float]:

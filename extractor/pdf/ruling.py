@@ -8,7 +8,7 @@ background a cell. All become horizontal and vertical :class:`Rule` here.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
@@ -51,12 +51,16 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
         raise TooComplexError(f"{page.count_objects()} objects")
     image_area, points = 0.0, 0
     clip: native.Clip | None = None
-    for count, (kind, handle, placed) in enumerate(_walk(page.objects(), IDENTITY, 0)):
+    drawn = _drawn(page.objects(), IDENTITY, display, 0)
+    for count, (kind, handle, box, placed) in enumerate(drawn):
         if count > TOO_MANY_OBJECTS:  # of its forms, one of which may be drawn many times
             raise TooComplexError(f"over {TOO_MANY_OBJECTS} objects")
-        box, clip = _visible_box(handle, placed, display, clip)
-        if box.x1 < box.x0 or box.bottom < box.top:
-            continue
+        if box.x1 - box.x0 > LONG or box.bottom - box.top > LONG:
+            own = native.clip_of(handle, clip)
+            if own is not None:
+                clip, box = own, _cut(box, _displayed(own[1], placed, display))
+                if box.x1 < box.x0 or box.bottom < box.top:
+                    continue
         if kind == native.OBJECT_IMAGE:
             if not _add_thin(box, rulings):
                 image_area += (box.x1 - box.x0) * (box.bottom - box.top)
@@ -70,37 +74,35 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     return rulings._replace(image_area=image_area)
 
 
-def _walk(handles: Iterable[int], placed: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
-    """Every path and image: its kind, itself, and the matrix of the forms (Form
-    XObject) it lies in."""
-    for handle in handles:
-        kind = native.object_type(handle)
-        if kind == native.OBJECT_FORM:
-            if depth < DEEPEST_FORM:
-                inside = compose(native.matrix(handle), placed)
-                yield from _walk(native.form_objects(handle), inside, depth + 1)
-        elif kind in (native.OBJECT_PATH, native.OBJECT_IMAGE):
-            yield kind, handle, placed
+def _drawn(
+    handles: Sequence[int], placed: Matrix, display: Display, depth: int
+) -> Iterator[tuple[int, int, Box, Matrix]]:
+    """Every path and image: its kind, itself, its displayed box, and the matrix of the
+    forms (Form XObject) it lies in."""
+    kinds = [native.object_type(handle) for handle in handles]
+    own = [i for i, kind in enumerate(kinds) if kind in (native.OBJECT_PATH, native.OBJECT_IMAGE)]
+    sides = native.bounds([handles[i] for i in own])
+    if placed is IDENTITY:
+        boxes: Iterator[Box] = map(Box, *display.sides(sides))
+    else:
+        rects = zip(sides[::4], sides[3::4], sides[2::4], sides[1::4], strict=True)
+        boxes = (_displayed(rect, placed, display) for rect in rects)
+    for i, box in zip(own, boxes, strict=True):
+        yield kinds[i], handles[i], box, placed
+    for handle, kind in zip(handles, kinds, strict=True):
+        if kind == native.OBJECT_FORM and depth < DEEPEST_FORM:
+            inside = compose(native.matrix(handle), placed)
+            yield from _drawn(native.form_objects(handle), inside, display, depth + 1)
 
 
-def _visible_box(
-    handle: int, placed: Matrix, display: Display, last: native.Clip | None
-) -> tuple[Box, native.Clip | None]:
-    """An object's displayed box, a long one cut to its clip box; and the clip last seen."""
-    box = _displayed(native.bounds(handle), placed, display)
-    if box.x1 - box.x0 <= LONG and box.bottom - box.top <= LONG:
-        return box, last
-    clip = native.clip_of(handle, last)
-    if clip is None:
-        return box, last
-    inside = _displayed(clip[1], placed, display)
-    cut = Box(
-        max(box.x0, inside.x0),
-        max(box.top, inside.top),
-        min(box.x1, inside.x1),
-        min(box.bottom, inside.bottom),
+def _cut(box: Box, clip: Box) -> Box:
+    """What a clip box leaves of a box; sides change places where that is nothing."""
+    return Box(
+        max(box.x0, clip.x0),
+        max(box.top, clip.top),
+        min(box.x1, clip.x1),
+        min(box.bottom, clip.bottom),
     )
-    return cut, clip
 
 
 def _displayed(rect: native.Rect, placed: Matrix, display: Display) -> Box:

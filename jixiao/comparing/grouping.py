@@ -17,26 +17,30 @@ from functools import lru_cache
 from jixiao.auditing.evidence import Row
 from jixiao.comparing.model import Made
 from normalizers.cleaning import clean
+from normalizers.patterns import Lazy
 from normalizers.taxonomy_file import traps
 from normalizers.taxonomy_model import LEAST_SLIP
-from normalizers.wording import LOOKALIKE, compiled, core, deciding, head, is_slip
+from normalizers.wording import LOOKALIKE, core, deciding, head, is_slip
 
 LEAST_ALIKE = 50.0  # below, one wording for two names is too much to believe
 Name = tuple[str | None, str]  # indicator class, cleaned name
 _NO_NAMES = frozenset(("无", "不适用", "不涉及", "其他", "暂无"))
 _MISREAD = frozenset().union(*LOOKALIKE)
-_PERIOD = r"[\d年月日至到底前度季]|[^\u4e00-\u9fff]"
-_VAGUE = "项目|工程|工作|任务|计划|实施|开展"
+_PERIOD = Lazy(r"[\d年月日至到底前度季]|[^\u4e00-\u9fff]")
+_VAGUE = Lazy("项目|工程|工作|任务|计划|实施|开展")
 _COUNTED = "(?:次数|场次|期数|数量|数|天数|人次|人数)$"
 _HELD = "(?:举办|举行|组织|开展|召开|实施|进行)"
-_LIGHT = (  # an expression, what takes its place
-    (rf"^{_HELD}{{1,2}}(?=.{{3,}})", ""),
-    (rf"(?<=..){_HELD}(?={_COUNTED})", ""),
-    (r"(?:以及|及|和|与|、)(?!时)", "、"),
-    (r"(?:进一步|逐步|切实|稳步|大力)(?=提|增|改|完善|优化|推|促|加)", ""),
-    (r"提升|提高|增强", "提升"),
-    (r"(?<=[^人次天期])(?:数量|个数)$", "数"),
-    (r"[^\w、%]", ""),
+_LIGHT = tuple(  # an expression, what takes its place
+    (Lazy(expression), word)
+    for expression, word in (
+        (rf"^{_HELD}{{1,2}}(?=.{{3,}})", ""),
+        (rf"(?<=..){_HELD}(?={_COUNTED})", ""),
+        (r"(?:以及|及|和|与|、)(?!时)", "、"),
+        (r"(?:进一步|逐步|切实|稳步|大力)(?=提|增|改|完善|优化|推|促|加)", ""),
+        (r"提升|提高|增强", "提升"),
+        (r"(?<=[^人次天期])(?:数量|个数)$", "数"),
+        (r"[^\w、%]", ""),
+    )
 )
 
 
@@ -71,7 +75,7 @@ def wording(text: str) -> str:
     """
     plainest = folded = core(text).replace("不断", "")  # its 不 denies nothing
     for expression, word in _LIGHT:
-        folded = compiled(expression).sub(word, folded)
+        folded = expression.sub(word, folded)
     decided = deciding(folded) == deciding(plainest)
     return folded if decided and _is_more_than_head(folded) else plainest
 
@@ -82,13 +86,13 @@ def says_something(text: str) -> bool:
     >>> says_something("项目数量"), says_something("评审数量"), says_something("5月至7月")
     (False, True, False)
     """
-    if text in _NO_NAMES or len(compiled(_PERIOD).sub("", text)) < 2:
+    if text in _NO_NAMES or len(_PERIOD.sub("", text)) < 2:
         return False
     return _is_more_than_head(core(text))
 
 
 def _is_more_than_head(text: str) -> bool:
-    rest = compiled(_VAGUE).sub("", text)
+    rest = _VAGUE.sub("", text)
     return bool(rest) and rest != head(rest)
 
 
