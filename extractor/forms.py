@@ -18,6 +18,7 @@ from extractor.grid import Grid
 from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Place, Table
 from extractor.money import Money, money_unit
+from extractor.patterns import of_tables
 from extractor.places import places_of
 from extractor.text import join_lines
 from extractor.titles import project_in_title
@@ -31,7 +32,6 @@ from extractor.vocabulary import (
     money_role,
     year_in,
 )
-from normalizers.patterns import Lazy
 
 TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
@@ -39,11 +39,11 @@ NAMES = ("project", "department", "implementing_unit", "period_text")
 BARE = {"项目": "project", "目标": "annual_goal"}  # labels only where nothing else is in the row
 YEAR_LABELS = ("年度", "预算年度", "财政年度")
 TASK_HEADS = ("任务名称", "主要任务", "工作任务", "重点工作任务", "主要任务名称")
-_INLINE = Lazy(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
-_APART = Lazy(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
-_CODED = Lazy(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
-_SECTION = Lazy(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
-_PERIOD = Lazy(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
+_INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
+_APART = of_tables(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
+_CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
+_SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
+_PERIOD = of_tables(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from extractor.patterns import of_tables
 from extractor.vocabulary import (
     class_level,
     column_role,
@@ -22,7 +23,6 @@ from extractor.vocabulary import (
     money_role,
     phrases,
 )
-from normalizers.patterns import Lazy
 
 LONGEST_UNIT = 12  # characters
 LONGEST_TWO = 40  # characters of two words in a row
@@ -32,30 +32,30 @@ CLASS_ROOTS = (
     *("产出", "效益", "满意", "成本", "数量", "质量", "时效", "影响", "服务对象", "社会"),
     *("生态", "经济", "效果", "投入", "过程", "管理", "履职", "决策", "效率"),
 )
-_NUMBER = Lazy(r"\d+(\.\d+)?")
-_OPERATOR = Lazy(
+_NUMBER = of_tables(r"\d+(\.\d+)?")
+_OPERATOR = of_tables(
     r"[≥≤＞＜=><≧≦⩾⩽±]+|[大小高低多少优等]于(或?等于)?|不[低高少超大小多]于|不超过|定性|无|[/—-]+"
 )
-_TWO_VALUES = Lazy(
+_TWO_VALUES = of_tables(
     r"[≥≤><=]\s*[\d.]+[^；;，,。、:：()\s/且和或至~～—-]*[≥≤><=]|%\d"  # ≥18公里≥12公里, 100%90%
 )
-_ENDS_IN_VALUE = Lazy(r"[≥≤]\d+[.\d]*%?$")
-_TWO_NAMES = Lazy(r"指标\d+[:：].*指标\d+[:：]")  # 指标1：… 指标2：…
-_TWO_AMOUNTS = Lazy(r"\.\d+[^%]*\.")
-_GAP = Lazy(r"\d\s+\d|\d\s*[-—]+$")
-_TWO_CODES = Lazy(r"\d{10}.*\D.*\d{10}", re.DOTALL)  # of two projects
-_BEGINS_WITH_AMOUNT = Lazy(r"\d+\.\d\d(?!\d*%)")
-_ENDS_IN_AMOUNT = Lazy(r"[^\d.](\d{2,}|\d+\.\d+)$")
-_TORN_UNIT = Lazy(  # 资金总额（万…元）, 资金（万元）年度总额
+_ENDS_IN_VALUE = of_tables(r"[≥≤]\d+[.\d]*%?$")
+_TWO_NAMES = of_tables(r"指标\d+[:：].*指标\d+[:：]")  # 指标1：… 指标2：…
+_TWO_AMOUNTS = of_tables(r"\.\d+[^%]*\.")
+_GAP = of_tables(r"\d\s+\d|\d\s*[-—]+$")
+_TWO_CODES = of_tables(r"\d{10}.*\D.*\d{10}", re.DOTALL)  # of two projects
+_BEGINS_WITH_AMOUNT = of_tables(r"\d+\.\d\d(?!\d*%)")
+_ENDS_IN_AMOUNT = of_tables(r"[^\d.](\d{2,}|\d+\.\d+)$")
+_TORN_UNIT = of_tables(  # 资金总额（万…元）, 资金（万元）年度总额
     r"[(（]万[^元（()）]+元|[(（]万?元[)）][\u4e00-\u9fff]{2}|[(（][^（()）:：]{2,}万元[)）]"
 )
-_AMOUNT = Lazy(r"\d+\.\d{2,}")
-_UNIT_AT_END = Lazy(r"万?元$")
-_YEAR_AT_END = Lazy(r"20\d\d$")
-_AMOUNT_BEFORE = Lazy(r"^[\d,.]+\s*")
-_IS_AMOUNT = Lazy(r"[-+]?[\d,，.]+")
-_EMPTY_SIGN = Lazy(r"[-—/]+")
-_CODE = Lazy(r"^\d{1,2}[-—.、]?(?=\D)")  # 2-效益指标
+_AMOUNT = of_tables(r"\d+\.\d{2,}")
+_UNIT_AT_END = of_tables(r"万?元$")
+_YEAR_AT_END = of_tables(r"20\d\d$")
+_AMOUNT_BEFORE = of_tables(r"^[\d,.]+\s*")
+_IS_AMOUNT = of_tables(r"[-+]?[\d,，.]+")
+_EMPTY_SIGN = of_tables(r"[-—/]+")
+_CODE = of_tables(r"^\d{1,2}[-—.、]?(?=\D)")  # 2-效益指标
 
 
 @lru_cache(maxsize=8192)

@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from extractor.grid import Grid
 from extractor.model import Cell, Place, Side, Table
+from extractor.patterns import of_tables
 from extractor.places import places_of
 from extractor.vocabulary import column_role, fold, label_field, money_role, phrases
-from normalizers.patterns import Lazy
 
-_AMOUNT = Lazy(r"[-+]?[\d,，.]+(%|万元?|元)?")
-_BLANK = Lazy(r"[-—–/\s]*|无")
-_UNIT_BEHIND = Lazy(r"\d(万元?|元)$")  # 1100万元
-_ITEM = Lazy(  # 年度资金总额：1860.00, 其中：市级财政100万元, 资金总额1620.98（万元）
+_AMOUNT = of_tables(r"[-+]?[\d,，.]+(%|万元?|元)?")
+_BLANK = of_tables(r"[-—–/\s]*|无")
+_UNIT_BEHIND = of_tables(r"\d(万元?|元)$")  # 1100万元
+_ITEM = of_tables(  # 年度资金总额：1860.00, 其中：市级财政100万元, 资金总额1620.98（万元）
     r"(?P<item>(?:其中:)?(?:\(\d\))?[^\d:;,。]{2,20}?)(?P<colon>:?)"
     r"(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?(?P<unit>万?元)?)(?P<note>\(万?元\))?"
     r"(?:[,;。]|(?![年月日号亿万千百十个人元%/.\d]))"

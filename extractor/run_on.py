@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from normalizers.patterns import Lazy
+from extractor.patterns import of_tables
 
 _LABEL_CYCLE = r"(?:实施周期指标值|实施期指标值|中期指标值)\s*[:：]"
 _LABEL_TARGET = r"(?:年度指标值|年度目标值|指标值|目标值)\s*[:：]"
 _START = r"\d+\s*[、.．]\s*"
-_ITEM = Lazy(
+_ITEM = of_tables(
     rf"{_START}(?P<level1>[^；;。]+)[；;](?P<level2>[^；;。]+)[；;](?P<level3>.+?)[；;]\s*"
     rf"(?:{_LABEL_CYCLE}(?P<cycle>.*?)[；;]\s*)?{_LABEL_TARGET}(?P<target>.*?)"
     rf"(?=[。；;]?\s*{_START}[^；;。]+[；;][^；;。]+[；;].+?指标值\s*[:：]|[。；;]?\s*$)",

@@ -44,9 +44,9 @@ _MIRRORED: dict[Operator | None, Operator | None] = {
 @cache
 def _grades() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     import tomllib
-    from importlib.resources import files
+    from pathlib import Path
 
-    text = files("normalizers").joinpath("data/grades.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath("grades.toml").read_text(encoding="utf-8")
     data: dict[str, list[str]] = tomllib.loads(text)
     modifiers, cores, words = (
         "|".join(sorted(data[key], key=len, reverse=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 _METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 
@@ -43,15 +44,10 @@ class Lazy:
         return self.__dict__[name]
 
 
-_of_values: list[Lazy] = []
-_of_names: list[Lazy] = []
+def family() -> partial[Lazy]:
+    """A maker of patterns that are compiled together, for a task that needs most of them."""
+    return partial(Lazy, family=[])
 
 
-def of_values(pattern: str) -> Lazy:
-    """A pattern of the grammar of values: who reads one value reads many."""
-    return Lazy(pattern, family=_of_values)
-
-
-def of_names(pattern: str) -> Lazy:
-    """A pattern of the wording of names: who matches one name matches many."""
-    return Lazy(pattern, family=_of_names)
+of_values = family()  # the grammar of values
+of_names = family()  # the wording of names

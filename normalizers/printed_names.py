@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
-from normalizers.patterns import Lazy
+from normalizers.patterns import family
 
+_of_names = family()
 _HOTLINES = r"11[0-9]|12[02]"  # 120 急救中心, 110 指挥中心: a number, no code
 _DEPARTMENT = (
-    Lazy(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
-    Lazy(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
-    Lazy(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
-    Lazy(rf"^\s*(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s+([^\d\W].*?)\s*$", re.DOTALL),
+    _of_names(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
+    _of_names(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
+    _of_names(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
+    _of_names(rf"^\s*(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s+([^\d\W].*?)\s*$", re.DOTALL),
 )
-_PROJECT = Lazy(
+_PROJECT = _of_names(
     r"^\s*[\[【(（]?\s*([0-9][0-9A-Z\s]{11,31}[0-9])\s*[\]】)）]?\s*[-—_－]\s*(\S.*?)\s*$",
     re.DOTALL,
 )
@@ -68,7 +69,7 @@ def split_project_code(text: str | None) -> tuple[str | None, str | None]:
     return text.strip(), None
 
 
-_TITLE = Lazy(
+_TITLE = _of_names(
     r"^(?:20\d\d\s*年度?)?\s*(?P<name>[^\d年][^\d]{2,38}?)\s*(?:[(（]汇总[)）])?\s*(?:20\d\d\s*年度?)?\s*"
     r"(?:部门|单位)(?:综合)?(?:预算|决算)"
 )

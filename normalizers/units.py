@@ -58,9 +58,9 @@ class Converted:
 def known_units() -> dict[str, Unit]:
     """Every printed form of a simple unit → the unit, from ``data/units.toml``."""
     import tomllib
-    from importlib.resources import files
+    from pathlib import Path
 
-    text = files("normalizers").joinpath("data/units.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("data").joinpath("units.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
     found: dict[str, Unit] = {}
     for dimension, units in tables.items():

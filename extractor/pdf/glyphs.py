@@ -149,6 +149,15 @@ def _shown(run: Run, display: Display) -> list[Run]:
     return [g for g in run.letters() if -1 <= g.x <= width and -1 <= g.y <= height]
 
 
+class _Drawn(NamedTuple):
+    """A run, whole or as its letters, the command that draws its first letter, and what
+    that is clipped to."""
+
+    runs: list[Run]
+    command: int
+    clip: native.Clip | None
+
+
 def hide_clipped(page: native.PageHandle, display: Display, runs: Iterable[Run]) -> list[list[Run]]:
     """The runs, each whole or, where its clip box cuts it, as its letters.
 
@@ -161,35 +170,35 @@ def hide_clipped(page: native.PageHandle, display: Display, runs: Iterable[Run])
     own: native.Clip | None = None
     drawn = 0
     narrow: set[Box] = set()
-    found: list[list[Run]] = []
+    found: list[_Drawn] = []
     for run in runs:
         before, drawn = drawn, page.text_object(run.start)
         if drawn != before or not drawn:
             own = native.clip_of(drawn, last)
         if own is None:
-            found.append([run])
+            found.append(_Drawn([run], drawn, None))
             continue
         if last is None or own is not last:
             clip = display.box(*own[1])
             if clip.x1 - clip.x0 < NARROW_CLIP * display.width:
                 narrow.add(clip)
         last = own
-        found.append(_clip(run, clip))
+        found.append(_Drawn(_clip(run, clip), drawn, own))
     if not narrow:
-        return found
+        return [group.runs for group in found]
     return [_clip_each(page, display, group, narrow) for group in found]
 
 
 def _clip_each(
-    page: native.PageHandle, display: Display, group: list[Run], narrow: set[Box]
+    page: native.PageHandle, display: Display, drawn: _Drawn, narrow: set[Box]
 ) -> list[Run]:
     """The letters of a run, each cut by its own clip box, if the run lies near a narrow
     one and is drawn by several commands."""
-    first, last_one = group[0].start, group[-1].start + len(group[-1].text) - 1
-    if first == last_one or page.text_object(first) == page.text_object(last_one):
+    group, command, last = drawn
+    end = group[-1].start + len(group[-1].text) - 1
+    if end == group[0].start or (command_at_end := page.text_object(end)) == command:
         return group
-    last = native.clip_of(page.text_object(first), None)
-    if last is not None and native.clip_of(page.text_object(last_one), last) is last:
+    if last is not None and native.clip_of(command_at_end, last) is last:
         return group
     if not any(_is_near(run, clip) for run in group for clip in narrow):
         return group

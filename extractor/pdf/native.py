@@ -255,10 +255,12 @@ def clip_of(handle: int, last: Clip | None) -> Clip | None:
 def _corners(clip: int, path: int) -> list[float]:
     """x and y of a clip path's points; of a rectangle two opposite corners say all."""
     segments = bindings.clip_segments(clip, path)
+    if segments in (4, 5):
+        bindings.segment_point(bindings.clip_segment(clip, path, 0), _at[0], _at[1])
+        bindings.segment_point(bindings.clip_segment(clip, path, 2), _at[2], _at[3])
+        return list(_four)
     points: list[float] = []
-    if segments > CLIP_POINTS:
-        return points
-    for j in (0, 2) if segments in (4, 5) else range(segments):
+    for j in range(segments if segments <= CLIP_POINTS else 0):
         bindings.segment_point(bindings.clip_segment(clip, path, j), _at[0], _at[1])
         points += _four[:2]
     return points
