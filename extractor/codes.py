@@ -159,6 +159,33 @@ PROBLEMS: dict[str, ProblemCode] = {
         "Word 文件已加密。请先去除密码。",
         "The Word file is encrypted. Remove its password first.",
     ),
+    "word.struck_text": ProblemCode(
+        "warning",
+        "有加删除线（划去）的文字，未采用：{detail}。请对照原文核实。",
+        "Text is crossed out and was left out: {detail}. Compare with the document.",
+    ),
+    "word.hidden_text": ProblemCode(
+        "info",
+        "有隐藏或白底白字等看不见的文字，未读取：{detail}。",
+        "Text cannot be seen, being hidden or white on white, and was not read: {detail}.",
+    ),
+    "word.text_box": ProblemCode(
+        "info",
+        "单元格内锚定有文本框，其文字已读入该单元格，但文本框可能显示在别处：{detail}。请对照原文核实。",
+        "A text box is anchored in a cell and was read as its text, though it may be drawn elsewhere: {detail}. "
+        "Compare with the document.",
+    ),
+    "word.picture": ProblemCode(
+        "info",
+        "单元格内有图片或公式对象，其内容无法读取：{detail}。请对照原文核实。",
+        "A picture or an object stands in a cell and cannot be read: {detail}. Compare with the document.",
+    ),
+    "word.part_unread": ProblemCode(
+        "warning",
+        "文中嵌入了其他文件的内容（altChunk），未读取：{detail}。请在 Word 中打开并另存后再试。",
+        "The document takes in the text of another file (altChunk), which was not read: {detail}. "
+        "Open it in Word and save it anew.",
+    ),
     "tool.libreoffice_missing": ProblemCode(
         "error",
         "读取 {detail} 文件需要 LibreOffice，本机未安装。Debian/Ubuntu：apt-get install libreoffice-writer。",
@@ -219,10 +246,14 @@ FLAGS: dict[str, str] = {
     "level.blank": "the level cell is printed empty among merged or repeated labels",
     "level.joined": "the level's label was carried over a page break",
     "cell.cut": "part of the cell's text is clipped or lies on another page",
+    "cell.boxed": "some of the cell's text stands in a text box anchored in it, which may be drawn elsewhere",
+    "cell.picture": "a picture or an object stands in the cell, and what it shows was not read",
+    "cell.struck": "crossed-out text of the cell was left out",
     "cell.doubtful": "a cell reaches over its neighbours, or its text is not what its column holds",
     "label.blank": "the value of a label is printed empty; the field was read from a second label",
     "points.sum": "the points of the indicators add up neither to the printed total nor to 90 or 100",
     "row.joined": "the row was cut by a page break and put together",
+    "row.hidden": "the row is marked as hidden, but not its text, so that it is shown",
     "row.prose": "the indicator is written as numbered prose, not in a table; it has no cell",
     "header.inferred": "no header row was printed; columns were told from class words and order",
     "cross_check.differs": "a second reader (--cross-check) read the row otherwise, or did not find it",
@@ -240,6 +271,7 @@ FLAGS: dict[str, str] = {
     "value.several": "the cell names several quantities; they stand in the list, the value is null",
     "value.unit_conflict": "the unit cell contradicts the value's own unit, or stands beside words; what stands with the number is kept",
     "value.unit_unknown": "the printed unit is not known or is damaged; the unit is null",
+    "value.unread": "the words hold a number that was not understood and is in no field",
     "value.year_missing": "a date is printed without its year; the date is null",
 }
 

@@ -81,7 +81,7 @@ def find_headers(grid: Grid) -> list[Header]:
 
 def header_at(grid: Grid, row: int) -> Header | None:
     """The header that begins at a row, if one does."""
-    starting = [cell for cell in grid.starting(row) if cell.text]
+    starting = [cell for cell in grid.starting(row) if cell.text] if row < grid.n_rows else []
     if len(starting) < 2 or not _looks_like_header(starting):
         return None
     worded = [cell for cell in starting if column_role(cell.text)]

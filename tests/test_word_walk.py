@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from extractor.joining import join_pages
 from extractor.model import Fragment, Page
 from extractor.word.libreoffice import convert_to_docx
 from extractor.word.reader import read_word
@@ -237,7 +238,12 @@ def test_row_too_long_widens_the_table(read: Read) -> None:
     page = read(tbl(tr("1", "2"), tr("甲", "乙", "丙"), grid=(500, 500)))
     fragment = page.fragments[0]
     assert fragment.n_cols == 3
-    assert fragment.edges == (0.0, 1.0, 2.0, 3.0)
+    assert fragment.edges == (0.0, 72.0, 144.0, 216.0)
+
+
+def test_tables_without_widths_are_told_apart(read: Read) -> None:
+    page = read(tbl(tr("1", "2", "3", "4"), tr("一", "二", "三", "四")) + tbl(tr("甲", "乙")))
+    assert [table.n_cols for table in join_pages([page])] == [4, 2]
 
 
 def test_table_without_grid_takes_the_widths_of_cells(read: Read) -> None:
@@ -352,12 +358,14 @@ def test_choice_at_block_level(read: Read) -> None:
     assert texts(read(both)) == ["新"]
 
 
-def test_nested_tables_follow_the_outer_one(read: Read) -> None:
-    deepest = tbl(tr("三"))
+def test_tables_in_a_frame_follow_it(read: Read) -> None:
+    deepest = tbl(tr("三", "三"))
     nested = tbl(tr(tc("二", deepest, "<w:p/>")))
-    page = read(tbl(tr(tc("一上", nested, "一下"), tc(tbl(tr("四")), "<w:p/>"))) + tbl(tr("五")))
+    page = read(
+        tbl(tr(tc("一上", nested, "一下")), tr(tc(tbl(tr("四")), "<w:p/>"))) + tbl(tr("五"))
+    )
     assert [f.cells[0].text for f in page.fragments] == ["一上一下", "二", "三", "四", "五"]
-    assert page.fragments[0].n_rows == 1
+    assert page.fragments[0].n_rows == 2
     assert page.fragments[0].cells[1].text == ""
 
 

@@ -19,6 +19,7 @@ from extractor.word.tags import Element
 # declare it; whatever lays it out cell by cell would run out of memory.
 MAX_GRID = 500_000
 
+_INCH = 72.0  # points
 _SNAP = 5.0  # points by which widths of cells and columns may disagree
 
 
@@ -91,12 +92,13 @@ def column_edges(
 ) -> tuple[float, ...]:
     """The ``n_cols + 1`` borders in points: of w:tblGrid, else as the cells declare.
 
-    Where neither tells every column, all columns are one unit wide.
+    Where neither tells every column, all columns are an inch wide: far enough apart to be
+    told from those of the next table.
     """
     edges = _edges_of(widths) if len(widths) == n_cols else None
     if edges is None:
         edges = _edges_of(_widths_of_cells(rows, n_cols))
-    return tuple(edges) if edges is not None else tuple(map(float, range(n_cols + 1)))
+    return tuple(edges) if edges is not None else tuple(_INCH * col for col in range(n_cols + 1))
 
 
 def _edges_of(widths: Sequence[float | None]) -> list[float] | None:
@@ -163,7 +165,7 @@ def _fit(row: Row, edges: Sequence[float]) -> Row | None:
             return None
         cells.append(cell._replace(col=col, span=end - col))
         col = end
-    return Row(cells, col)
+    return Row(cells, col, row.hidden)
 
 
 def _nearest(edges: Sequence[float], position: float) -> int:

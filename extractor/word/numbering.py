@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractor.word import tags
 from extractor.word.counting import written
 from extractor.word.styles import Styles, integer, is_hidden, list_place, value_of
-from extractor.word.symbols import in_unicode
+from extractor.word.symbols import drawn_in, in_unicode
 from extractor.word.tags import Element
 
 LEVELS = 9
@@ -175,6 +175,8 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
             for fonts in properties.iterchildren(tags.R_FONTS):
                 for attribute in tags.FONT_ATTRIBUTES:
                     text = in_unicode(text, fonts.get(attribute, ""))
+                if len(text) == 1:  # a bullet, typed as a letter
+                    text = drawn_in(text, fonts.get(tags.FONT_ATTRIBUTES[0], ""))
         restart = value_of(node, tags.LVL_RESTART)
         yield (
             number,

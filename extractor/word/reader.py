@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.codes import DocumentError
-from extractor.model import Fragment, Line, Page
+from extractor.model import Fragment, Line, Page, Problem
 
 DIRECT = frozenset({"docx", "docm"})
 CONVERTED = frozenset({"doc", "rtf", "odt", "wps"})
@@ -25,7 +25,7 @@ def read_word(path: Path, kind: str) -> Iterator[Page]:
 def _read_docx(path: Path) -> Page:
     from extractor.word.numbering import paragraph_labels
     from extractor.word.package import carried_part, document_body, open_package
-    from extractor.word.runs import Given
+    from extractor.word.runs import Given, effects_in
     from extractor.word.styles import read_styles
     from extractor.word.walk import walk
 
@@ -36,11 +36,15 @@ def _read_docx(path: Path) -> Page:
     styles = read_styles(carried_part(document, "styles"))
     numbering = carried_part(document, "numbering")
     labels = paragraph_labels(body, numbering, styles) if numbering is not None else {}
-    for block in walk(body, Given(labels, styles.hidden)):
+    problems: list[Problem] = []
+    given = Given(labels, styles.hidden, styles.struck, styles.shaded, effects_in(body))
+    for block in walk(body, given):
         if isinstance(block, Fragment):
             fragments.append(block)
-        else:
+        elif isinstance(block, Line):
             lines.append(block)
+        else:
+            problems.append(block)
     n_chars = sum(len(line.text) for line in lines)
     n_chars += sum(len(cell.text) for fragment in fragments for cell in fragment.cells)
     return Page(
@@ -50,6 +54,7 @@ def _read_docx(path: Path) -> Page:
         fragments=tuple(fragments),
         lines=tuple(lines),
         n_chars=n_chars,
+        problems=tuple(problems),
     )
 
 

@@ -30,10 +30,14 @@ class RowCell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A w:tr: its cells, and the column after its last, w:gridAfter included."""
+    """A w:tr: its cells, and the column after its last, w:gridAfter included.
+
+    ``hidden`` tells that its end is marked as hidden (w:hidden).
+    """
 
     cells: list[RowCell]
     end: int
+    hidden: bool = False
 
 
 def read_rows(tbl: Element) -> list[Row]:
@@ -75,6 +79,7 @@ def points(measure: str | None) -> float | None:
 
 def _read_row(tr: Element) -> Row | None:
     before = after = 0
+    hidden = False
     for properties in tr.iterchildren(tags.TR_PR):
         for node in properties:
             if node.tag == tags.DEL:
@@ -83,6 +88,8 @@ def _read_row(tr: Element) -> Row | None:
                 before = _count(node)
             elif node.tag == tags.GRID_AFTER:
                 after = _count(node)
+            elif node.tag == tags.HIDDEN:
+                hidden = tags.is_on(node)
     cells: list[RowCell] = []
     col = _bounded(0, before, otherwise=0)
     for tc in unwrapped(tr, _CELLS):
@@ -94,7 +101,7 @@ def _read_row(tr: Element) -> Row | None:
         else:
             cells.append(cell)
         col += cell.span
-    return Row(cells, col + _bounded(col, after, otherwise=0))
+    return Row(cells, col + _bounded(col, after, otherwise=0), hidden)
 
 
 def _read_cell(tc: Element, col: int) -> tuple[RowCell | None, bool]:

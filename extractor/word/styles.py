@@ -1,4 +1,4 @@
-"""What the styles of a Word file say that changes the text printed: lists, and hidden text."""
+"""What the styles of a Word file say that changes the text printed: lists, hidden text …"""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from extractor.word.tags import Element
 class Styles(NamedTuple):
     """Of each style the list and level it names, and the style it rests on.
 
-    ``default`` is that of paragraphs that name none; text in ``hidden`` is not shown.
+    ``default`` is that of paragraphs that name none; text in ``hidden`` is not shown,
+    that in ``struck`` is crossed out, and that in ``shaded`` may stand on a color.
     """
 
     default: str
     numbers: dict[str, tuple[str | None, int | None]]
     based_on: dict[str, str]
-    hidden: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    shaded: frozenset[str] = frozenset()
 
     def chain(self, style: str) -> Iterator[str]:
         """The style and those it is based on, the nearest first."""
@@ -31,8 +34,10 @@ class Styles(NamedTuple):
 
 def read_styles(root: Element | None) -> Styles:
     """The styles of a w:styles; none where there is no such part."""
-    found = Styles("", {}, {}, frozenset())
+    found = Styles("", {}, {})
     vanish: dict[str, bool] = {}
+    strike: dict[str, bool] = {}
+    shades: dict[str, bool] = {}
     for style in root.iterchildren(tags.STYLE) if root is not None else ():
         name = style.get(tags.STYLE_ID, "")
         if style.get(tags.TYPE) == "paragraph" and style.get(tags.DEFAULT) in ("1", "true", "on"):
@@ -43,17 +48,25 @@ def read_styles(root: Element | None) -> Styles:
             number, level = list_place(properties)
             if number is not None:
                 found.numbers[name] = (number, level)
-        hides = is_hidden(style.find(tags.R_PR))
+        marks = style.find(tags.R_PR)
+        hides, strikes = is_hidden(marks), is_struck(marks)
         if hides is not None:
             vanish[name] = hides
-    if not any(vanish.values()):
-        return found
-    nearest = {
-        name: (vanish[n] for n in found.chain(name) if n in vanish) for name in found.based_on
-    }
+        if strikes is not None:
+            strike[name] = strikes
+        if next(style.iter(tags.SHD, tags.HIGHLIGHT), None) is not None:
+            shades[name] = True
     return found._replace(
-        hidden=frozenset(name for name, told in nearest.items() if next(told, False))
+        hidden=_having(found, vanish), struck=_having(found, strike), shaded=_having(found, shades)
     )
+
+
+def _having(styles: Styles, told: dict[str, bool]) -> frozenset[str]:
+    """The styles of which something is told, by themselves or by those they rest on."""
+    if not any(told.values()):
+        return frozenset()
+    nearest = {name: (told[n] for n in styles.chain(name) if n in told) for name in styles.based_on}
+    return frozenset(name for name, said in nearest.items() if next(said, False))
 
 
 def list_place(properties: Element) -> tuple[str | None, int | None]:
@@ -72,6 +85,14 @@ def is_hidden(properties: Element | None) -> bool | None:
     """Whether a w:rPr hides its text; None if it says nothing of that."""
     node = properties.find(tags.VANISH) if properties is not None else None
     return None if node is None else tags.is_on(node)
+
+
+def is_struck(properties: Element | None) -> bool | None:
+    """Whether a w:rPr crosses its text out; None if it says nothing of that."""
+    if properties is None:
+        return None
+    said = [tags.is_on(mark) for mark in properties.iterchildren(tags.STRIKE, tags.DSTRIKE)]
+    return any(said) if said else None
 
 
 def value_of(parent: Element, tag: str) -> str:

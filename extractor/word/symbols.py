@@ -46,6 +46,7 @@ _FONTS: dict[str, dict[int, str]] = {
         (0x69, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
         (0xA3, "□"),
     ),
+    "webdings": _table((0x61, "✔"), (0x72, "✖")),
 }
 
 
@@ -72,3 +73,13 @@ def in_unicode(text: str, font: str) -> str:
     if table is None:
         return text
     return PRIVATE_USE.sub(lambda found: table.get(ord(found[0]) - 0xF000, found[0]), text)
+
+
+def drawn_in(text: str, font: str) -> str:
+    """Typed letters as a symbol font draws them: an R in Wingdings 2 is a ticked box.
+
+    >>> drawn_in("R", "Wingdings 2"), drawn_in("R", "SimSun")
+    ('☑', 'R')
+    """
+    table = _FONTS.get(font.lower(), {})
+    return "".join(table.get(ord(char), char) for char in text)

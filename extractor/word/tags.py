@@ -14,29 +14,41 @@ Element: TypeAlias = Any  # an lxml element; lxml itself is imported only where 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
-DOCUMENT, BODY = _W + "document", _W + "body"
+DOCUMENT, BODY, BACKGROUND = (_W + name for name in ("document", "body", "background"))
 VAL, TYPE, WIDTH = _W + "val", _W + "type", _W + "w"
 
 P, R, TBL, TR, TC = (_W + name for name in ("p", "r", "tbl", "tr", "tc"))
+ALT_CHUNK = _W + "altChunk"
+TBL_PR, TBL_PR_EX, TBL_STYLE = _W + "tblPr", _W + "tblPrEx", _W + "tblStyle"
 TBL_GRID, GRID_COL = _W + "tblGrid", _W + "gridCol"
 TR_PR, GRID_BEFORE, GRID_AFTER = _W + "trPr", _W + "gridBefore", _W + "gridAfter"
+HIDDEN = _W + "hidden"
 TC_PR, TC_W, GRID_SPAN = _W + "tcPr", _W + "tcW", _W + "gridSpan"
 V_MERGE, H_MERGE, CELL_DEL = _W + "vMerge", _W + "hMerge", _W + "cellDel"
 DEL = _W + "del"
 DELETED = frozenset({DEL, _W + "moveFrom"})
 
 R_PR, R_FONTS, VANISH = _W + "rPr", _W + "rFonts", _W + "vanish"
+STRIKE, DSTRIKE, COLOR = _W + "strike", _W + "dstrike", _W + "color"
+SHD, FILL, HIGHLIGHT = _W + "shd", _W + "fill", _W + "highlight"
 FONT_ATTRIBUTES = (_W + "ascii", _W + "hAnsi")
 T, BR, CR, TAB, PTAB = (_W + name for name in ("t", "br", "cr", "tab", "ptab"))
 NO_BREAK_HYPHEN = _W + "noBreakHyphen"
 SYM, SYM_FONT, SYM_CHAR = _W + "sym", _W + "font", _W + "char"
 FLD_CHAR, FLD_CHAR_TYPE = _W + "fldChar", _W + "fldCharType"
+INSTR_TEXT = _W + "instrText"
+FF_DATA, CHECK_BOX, CHECKED = _W + "ffData", _W + "checkBox", _W + "checked"
+DD_LIST, RESULT, LIST_ENTRY = _W + "ddList", _W + "result", _W + "listEntry"
 RUBY, RUBY_BASE = _W + "ruby", _W + "rubyBase"
 NOTE_REFERENCES = frozenset({_W + "footnoteReference", _W + "endnoteReference"})
 CUSTOM_MARK = _W + "customMarkFollows"
 TXBX_CONTENT = _W + "txbxContent"
 DRAWINGS = frozenset({_W + "drawing", _W + "pict", _W + "object"})
+ANCHOR = _WP + "anchor"
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 
 P_PR, P_STYLE, R_STYLE, NUM_PR = (_W + name for name in ("pPr", "pStyle", "rStyle", "numPr"))
 NUM_ID, ILVL, NUM, ABSTRACT_NUM = (_W + n for n in ("numId", "ilvl", "num", "abstractNum"))
@@ -86,10 +98,22 @@ _CONTENT = (T, SYM, TBL, M_T, TXBX_CONTENT)
 def unwrapped(parent: Element, wanted: frozenset[str]) -> Iterator[Element]:
     """The ``wanted`` children of ``parent``, those inside wrappers in their place.
 
-    Wanted elements are not looked into, so nested tables stay apart. A stack in
-    place of recursion keeps this linear and safe at any depth of wrappers.
+    Wanted elements are not looked into, so nested tables stay apart.
     """
-    stack = [iter(parent)]
+    for child in parent:
+        tag = child.tag
+        if tag in wanted:
+            yield child
+        elif tag in TRANSPARENT:
+            yield from _within(child, wanted)
+        elif tag == ALTERNATE:
+            yield from _within(chosen_branch(child), wanted)
+
+
+def _within(wrapper: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    """The same of a wrapper's children; a stack in place of recursion keeps this linear
+    and safe at any depth of wrappers."""
+    stack = [iter(wrapper)]
     while stack:
         for child in stack[-1]:
             tag = child.tag

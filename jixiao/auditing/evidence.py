@@ -72,7 +72,12 @@ class Row:
         return any(flag in _DOUBTS for flag in self.flags)
 
 
-_DOUBTS = frozenset(("cell.cut", "cell.doubtful", "value.ocr_suspect", "cross_check.differs"))
+_DOUBTS = frozenset(
+    (
+        *("cell.cut", "cell.doubtful", "cell.struck", "cell.boxed", "cell.picture"),
+        *("value.ocr_suspect", "cross_check.differs"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
