@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 
 from jixiao.auditing.evidence import Row, TargetForm
-from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, fired, judged, undecidable
+from jixiao.auditing.model import Compared, Finding, Thresholds, Words
 from jixiao.auditing.money import EPSILON
 from jixiao.auditing.quoting import number, quote_money, quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.registering import Family, one_by_one
 from jixiao.auditing.sums import annual_total
 
 FAMILY = Family()
@@ -59,14 +59,16 @@ def _bare(name: str) -> str:
         "unit cost times quantity are left aside, since what they cover is not certain",
     ),
 )
-def cost_agrees(form: TargetForm, _: Thresholds) -> Verdict:
+@one_by_one(
+    Words("项总成本指标", "indicators of total cost"),
+    Words("没有总成本指标或年度资金总额", "no total cost, or no total of the year"),
+)
+def cost_agrees(form: TargetForm, _: Thresholds) -> Compared:
     total = annual_total(form)
-    costs = _costs(form)
     whole = _yuan(total.full, total.unit) if total is not None and total.full is not None else None
-    if total is None or whole is None or total.full is None or not costs:
-        return undecidable("没有总成本指标或年度资金总额", "no total cost, or no total of the year")
-    findings = []
-    for row in costs:
+    if total is None or whole is None or total.full is None:
+        return
+    for row in _costs(form):
         target = row.target
         assert target is not None
         assert target.number is not None
@@ -81,9 +83,9 @@ def cost_agrees(form: TargetForm, _: Thresholds) -> Verdict:
                 f"{total.unit}",
             )
             cells = (*quote_row(row, "target_text"), *quote_money(total))
-            findings.append(Finding(said, cells, (value(target), number(total.full)), arithmetic))
-    what = Words("项总成本指标", "indicators of total cost")
-    return judged(findings, len(costs), what, what)
+            yield Finding(said, cells, (value(target), number(total.full)), arithmetic)
+        else:
+            yield None
 
 
 @FAMILY.rule(
@@ -99,11 +101,11 @@ def cost_agrees(form: TargetForm, _: Thresholds) -> Verdict:
     ),
     least="1000000",
 )
-def unit_slip(form: TargetForm, limits: Thresholds) -> Verdict:
+@one_by_one(Words("项金额", "amount"), Words("没有以万元为单位的资金总额", "no total in 万元"))
+def unit_slip(form: TargetForm, limits: Thresholds) -> Compared:
     total = annual_total(form)
     if total is None or not total.full or total.unit != "万元":
-        return undecidable("没有以万元为单位的资金总额", "no total in 万元")
-    findings = []
+        return
     for row in _costs(form):
         assert row.target is not None
         assert row.target.number is not None
@@ -119,7 +121,7 @@ def unit_slip(form: TargetForm, limits: Thresholds) -> Verdict:
             )
             cells = (*quote_row(row, "target_text", "unit_text"), *quote_money(total))
             shown = f"{number(cost)}元 : {number(whole)}元"
-            findings.append(Finding(said, cells, (number(cost), number(whole)), shown))
+            yield Finding(said, cells, (number(cost), number(whole)), shown)
     whole_number = total.full == total.full.to_integral_value()
     if total.full >= limits["least"] and whole_number:
         said = Words(
@@ -127,10 +129,9 @@ def unit_slip(form: TargetForm, limits: Thresholds) -> Verdict:
             f"the total is {number(total.full)} 万元; 元 may be meant",
         )
         shown = f"{number(total.full)} ≥ {number(limits['least'])}"
-        findings.append(Finding(said, quote_money(total), (number(total.full),), shown))
-    if findings:
-        return fired(*findings)
-    return judged([], 1, Words("项金额", "amount"), Words("", ""))
+        yield Finding(said, quote_money(total), (number(total.full),), shown)
+    else:
+        yield None
 
 
 for _id, _zh, _en, _why in (

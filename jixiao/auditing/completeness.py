@@ -6,6 +6,7 @@ import re
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, second, squeezed, top
 from jixiao.auditing.model import (
+    Compared,
     Finding,
     Quote,
     Severity,
@@ -17,8 +18,8 @@ from jixiao.auditing.model import (
     passed,
     undecidable,
 )
-from jixiao.auditing.quoting import number, quote_form, quote_row
-from jixiao.auditing.registering import Family
+from jixiao.auditing.quoting import number, quote_form, quote_row, quote_rows
+from jixiao.auditing.registering import Family, one_by_one
 from jixiao.auditing.weights import points
 
 FAMILY = Family()
@@ -49,13 +50,13 @@ def _values(row: Row) -> list[Printed]:
         "doubtful, grave if it carries points, and only noted if its name is one too",
     ),
 )
-def has_value(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(Words("个指标", "indicators"), NO_ROWS)
+def has_value(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.annual:
         if row.target is None or row.doubtful:
             continue
-        seen += 1
         if not all(_NOTHING.fullmatch(squeezed(value.text)) for value in _values(row)):
+            yield None
             continue
         grave = (points(row.weight_text) or 0) > 0
         dead = bool(_NOTHING.fullmatch(row.label))
@@ -67,8 +68,7 @@ def has_value(form: TargetForm, _: Thresholds) -> Verdict:
         said = Words(f"“{named}”{zh}{more[0]}", f"“{named}” {en}{more[1]}")
         cells = quote_row(row, "level2", "target_text", "weight_text")
         severity: Severity | None = "error" if grave else "info" if dead else None
-        findings.append(Finding(said, cells, (row.target.text,), "", severity))
-    return judged(findings, seen, Words("个指标", "indicators"), NO_ROWS)
+        yield Finding(said, cells, (row.target.text,), "", severity)
 
 
 _FRAME = frozenset(("产出", "效益", "满意度", "成本"))
@@ -111,7 +111,7 @@ def has_classes(form: TargetForm, _: Thresholds) -> Verdict:
 def _all_levels(form: TargetForm) -> tuple[Quote, ...]:
     """One row of each first level, as quoted evidence of what is there."""
     firsts = {top(row): row for row in reversed(form.annual)}
-    return tuple(q for row in reversed(firsts.values()) for q in quote_row(row, "level1"))
+    return quote_rows(reversed(firsts.values()), "level1")
 
 
 @FAMILY.rule(
@@ -141,8 +141,7 @@ def has_output_classes(form: TargetForm, _: Thresholds) -> Verdict:
         f"产出指标中没有{'、'.join(missing)}指标（只有{'、'.join(sorted(printed))}）",
         f"no {', '.join(missing)} under outputs (only {', '.join(sorted(printed))})",
     )
-    cells = tuple(q for row in firsts.values() for q in quote_row(row, "level2"))
-    return fired(Finding(said, cells, tuple(sorted(printed))))
+    return fired(Finding(said, quote_rows(firsts.values(), "level2"), tuple(sorted(printed))))
 
 
 def _output_class(name: str) -> bool:
@@ -191,22 +190,19 @@ def has_goal(form: TargetForm, limits: Thresholds) -> Verdict:
     severity="warning",
     needs=("有指标或总体目标", "indicators or a goal"),
 )
-def no_template_left(form: TargetForm, _: Thresholds) -> Verdict:
-    findings = []
+@one_by_one(Words("个指标及目标文字", "indicators and goals"), NO_ROWS)
+def no_template_left(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.rows:
-        for field, text in (
-            ("level3", row.name),
-            ("target_text", row.target.text if row.target else None),
-        ):
-            found = _STUB.search(text or "")
-            if found:
-                findings.append(_left(found[0], quote_row(row, *({field} - {"level3"}))))
+        yield None  # the row is compared; what is found in its cells follows
+        if found := _STUB.search(row.name or ""):
+            yield _left(found[0], quote_row(row))
+        if row.target and (found := _STUB.search(row.target.text)):
+            yield _left(found[0], quote_row(row, "target_text"))
+    if form.annual_goal:
+        yield None
     for field, text in (("annual_goal", form.annual_goal), ("mid_term_goal", form.mid_term_goal)):
-        found = _STUB.search(text or "")
-        if found:
-            findings.append(_left(found[0], quote_form(form, field, text or "")))
-    what = Words("个指标及目标文字", "indicators and goals")
-    return judged(findings, len(form.rows) + bool(form.annual_goal), what, NO_ROWS)
+        if found := _STUB.search(text or ""):
+            yield _left(found[0], quote_form(form, field, text or ""))
 
 
 def _left(stub: str, cells: tuple[Quote, ...]) -> Finding:
@@ -229,36 +225,38 @@ def _left(stub: str, cells: tuple[Quote, ...]) -> Finding:
 def years_agree(form: TargetForm, _: Thresholds) -> Verdict:
     if form.fiscal_year is None:
         return undecidable("预算年度不明", "the fiscal year is not known")
-    findings, seen = [], 0
+    missing = Words("没有期限或含年份的完成时间", "no period, and no date with its year")
+    return judged(_years(form, form.fiscal_year), Words("处年份", "years"), missing)
+
+
+def _years(form: TargetForm, fiscal_year: int) -> Compared:
     titled, period = (set(_YEAR.findall(text or "")) for text in (form.title, form.period_text))
-    if len(titled) == 1 and len(period) == 1:
-        seen += 1
-        if titled != period:
-            [year], [other] = titled, period
-            said = Words(
-                f"表名为{year}年，期限为{squeezed(form.period_text)}",
-                f"the title says {year}, the period {squeezed(form.period_text)}",
-            )
-            cells = (
-                *quote_form(form, "title", form.title or ""),
-                *quote_form(form, "period_text", form.period_text or ""),
-            )
-            findings.append(Finding(said, cells, (year, other), f"{year} ≠ {other}"))
+    if len(titled) == 1 and titled == period:
+        yield None
+    elif len(titled) == 1 and len(period) == 1:
+        [year], [other] = titled, period
+        said = Words(
+            f"表名为{year}年，期限为{squeezed(form.period_text)}",
+            f"the title says {year}, the period {squeezed(form.period_text)}",
+        )
+        cells = (
+            *quote_form(form, "title", form.title or ""),
+            *quote_form(form, "period_text", form.period_text or ""),
+        )
+        yield Finding(said, cells, (year, other), f"{year} ≠ {other}")
     for row in form.annual:
         if row.target is None or row.target.kind != "date" or not row.target.to or row.flags:
             continue
-        seen += 1
         year = row.target.to[:4]
-        if int(year) < form.fiscal_year and year in row.target.text:
+        if int(year) < fiscal_year and year in row.target.text:
             said = Words(
-                f"{form.fiscal_year}年的表中，“{row.label}”的完成时间为{row.target.text}",
-                f"in a form of {form.fiscal_year}, “{row.label}” is due {row.target.text}",
+                f"{fiscal_year}年的表中，“{row.label}”的完成时间为{row.target.text}",
+                f"in a form of {fiscal_year}, “{row.label}” is due {row.target.text}",
             )
-            shown = f"{year} < {form.fiscal_year}"
-            values = (year, str(form.fiscal_year))
-            findings.append(Finding(said, quote_row(row, "target_text"), values, shown))
-    missing = Words("没有期限或含年份的完成时间", "no period, and no date with its year")
-    return judged(findings, seen, Words("处年份", "years"), missing)
+            cells = quote_row(row, "target_text")
+            yield Finding(said, cells, (year, str(fiscal_year)), f"{year} < {fiscal_year}")
+        else:
+            yield None
 
 
 FAMILY.left_out(

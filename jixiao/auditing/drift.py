@@ -20,6 +20,7 @@ from jixiao.auditing.matching import (
     quote_pair,
 )
 from jixiao.auditing.model import (
+    Compared,
     Finding,
     Thresholds,
     Verdicts,
@@ -106,25 +107,22 @@ def slope_of(points: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
 )
 def stale(group: Sequence[TargetForm], _: Thresholds) -> Verdicts:
     by_year = {form.fiscal_year: form for form in group}
+    missing = Words("没有三年的表，也没有上年实际完成值", "no third year, no actual values")
     for before, form in pairs(group):
         if before is None:
             yield form, undecidable(*FIRST)
             continue
         earlier = by_year.get((form.fiscal_year or 0) - 2)
-        oldest = by_key(earlier) if earlier else {}
-        findings, seen = [], 0
-        for pair in matched(before, form):
-            found = numbers(pair)
-            if found is None:
-                continue
-            first = oldest.get(key_of(pair[1]))
-            actual = pair[0].actual
-            seen += first is not None or actual is not None
-            finding = _stands_still(first, pair, found) or _slack(pair, found, actual)
-            if finding is not None:
-                findings.append(finding)
-        missing = Words("没有三年的表，也没有上年实际完成值", "no third year, no actual values")
-        yield form, judged(findings, seen, WHAT, missing)
+        yield form, judged(_stale(earlier, before, form), WHAT, missing)
+
+
+def _stale(earlier: TargetForm | None, before: TargetForm, form: TargetForm) -> Compared:
+    oldest = by_key(earlier) if earlier else {}
+    for pair in matched(before, form):
+        found = numbers(pair)
+        first, actual = oldest.get(key_of(pair[1])), pair[0].actual
+        if found is not None and (first is not None or actual is not None):
+            yield _stands_still(first, pair, found) or _slack(pair, found, actual)
 
 
 def _stands_still(

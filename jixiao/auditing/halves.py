@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, squeezed
-from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, judged
+from jixiao.auditing.model import Compared, Finding, Thresholds, Words
 from jixiao.auditing.quoting import number, quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.registering import Family, one_by_one
 
 FAMILY = Family()
 BASIS = "部门整体绩效目标表（半年指标值、全年指标值）"
@@ -33,8 +33,10 @@ _FLOWS = frozenset(
         "班次",
     )
 )
-_NONE = Words("没有可比的半年和全年指标值", "no half-year values to compare")
-_WHAT = Words("个指标", "indicators")
+_each = one_by_one(
+    Words("个指标", "indicators"),
+    Words("没有可比的半年和全年指标值", "no half-year values to compare"),
+)
 
 
 def _both(form: TargetForm) -> Iterator[tuple[Row, Printed, Printed]]:
@@ -76,16 +78,12 @@ def _finding(row: Row, half: Printed, full: Printed, zh: str, en: str, shown: st
         "is not judged",
     ),
 )
-def half_exceeds_year(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@_each
+def half_exceeds_year(form: TargetForm, _: Thresholds) -> Compared:
     for row, half, full, part, whole in _numbers(form):
-        if half.unit in ("%", "‰") and row.polarity != "higher":
-            continue
-        seen += 1
-        if part > whole:
-            shown = f"{number(part)} > {number(whole)}"
-            findings.append(_finding(row, half, full, "半年大于全年", "more than the year", shown))
-    return judged(findings, seen, _WHAT, _NONE)
+        if half.unit not in ("%", "‰") or row.polarity == "higher":
+            said = "半年大于全年", "more than the year", f"{number(part)} > {number(whole)}"
+            yield _finding(row, half, full, *said) if part > whole else None
 
 
 @FAMILY.rule(
@@ -99,16 +97,12 @@ def half_exceeds_year(form: TargetForm, _: Thresholds) -> Verdict:
         "both numbers above 0, in a unit of counts that grow, as 次, 场, 条",
     ),
 )
-def half_is_year(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@_each
+def half_is_year(form: TargetForm, _: Thresholds) -> Compared:
     for row, half, full, part, whole in _numbers(form):
-        if full.unit not in _FLOWS or whole <= 0:
-            continue
-        seen += 1
-        if part == whole:
-            shown = f"{number(part)} = {number(whole)}"
-            findings.append(_finding(row, half, full, "下半年没有安排", "none is left", shown))
-    return judged(findings, seen, _WHAT, _NONE)
+        if full.unit in _FLOWS and whole > 0:
+            said = "下半年没有安排", "none is left", f"{number(part)} = {number(whole)}"
+            yield _finding(row, half, full, *said) if part == whole else None
 
 
 @FAMILY.rule(
@@ -119,16 +113,13 @@ def half_is_year(form: TargetForm, _: Thresholds) -> Verdict:
     severity="info",
     needs=("同一单位的半年和全年数字，全年大于0", "both numbers in one unit, the year's above 0"),
 )
-def half_is_zero(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@_each
+def half_is_zero(form: TargetForm, _: Thresholds) -> Compared:
     for row, half, full, part, whole in _numbers(form):
-        if whole <= 0:
-            continue
-        seen += 1
-        if part == 0:
+        if whole > 0:
             zh, en = "工作全部安排在下半年", "all is left to the second half"
-            findings.append(_finding(row, half, full, zh, en, f"0 < {number(whole)}"))
-    return judged(findings, seen, _WHAT, _NONE)
+            shown = f"0 < {number(whole)}"
+            yield _finding(row, half, full, zh, en, shown) if part == 0 else None
 
 
 @FAMILY.rule(
@@ -144,18 +135,15 @@ def half_is_zero(form: TargetForm, _: Thresholds) -> Verdict:
     low="0.3",
     high="0.7",
 )
-def half_is_far(form: TargetForm, limits: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@_each
+def half_is_far(form: TargetForm, limits: Thresholds) -> Compared:
     for row, half, full, part, whole in _numbers(form):
-        if full.unit not in _FLOWS or not 0 < part < whole:
-            continue
-        seen += 1
-        share = part / whole
-        if not limits["low"] <= share <= limits["high"]:
-            shown = f"{number(part)} ÷ {number(whole)} = {number(round(share, 2))}"
-            zh, en = f"进度{number(round(share, 2))}", f"{number(round(share, 2))} of the year"
-            findings.append(_finding(row, half, full, zh, en, shown))
-    return judged(findings, seen, _WHAT, _NONE)
+        if full.unit in _FLOWS and 0 < part < whole:
+            share = number(round(part / whole, 2))
+            shown = f"{number(part)} ÷ {number(whole)} = {share}"
+            said = f"进度{share}", f"{share} of the year", shown
+            within = limits["low"] <= part / whole <= limits["high"]
+            yield None if within else _finding(row, half, full, *said)
 
 
 @FAMILY.rule(
@@ -169,17 +157,17 @@ def half_is_far(form: TargetForm, limits: Thresholds) -> Verdict:
         "both are printed; one is words and one a number, or the operators differ",
     ),
 )
-def half_differs(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@_each
+def half_differs(form: TargetForm, _: Thresholds) -> Compared:
     for row, half, full in _both(form):
         kinds = {half.kind, full.kind}
         if "missing" in kinds or None in kinds:
             continue
-        seen += 1
         words = [value.kind in ("grade", "text") for value in (half, full)]
         numbers = half.number is not None and full.number is not None
         if words[0] != words[1]:
-            findings.append(_finding(row, half, full, "一为文字一为数字", "words beside a number"))
+            yield _finding(row, half, full, "一为文字一为数字", "words beside a number")
         elif numbers and half.operator != full.operator:
-            findings.append(_finding(row, half, full, "符号不同", "the operators differ"))
-    return judged(findings, seen, _WHAT, _NONE)
+            yield _finding(row, half, full, "符号不同", "the operators differ")
+        else:
+            yield None

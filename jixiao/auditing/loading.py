@@ -16,18 +16,23 @@ from normalizers.departments import department_key
 from normalizers.jurisdictions import jurisdiction_of, level_of
 
 VALUES = ("target", "half_year", "cycle", "actual")
+# columns that are fields of the same name
+_FORM = (
+    *("id", "document", "table", "title", "scope", "stage", "layout", "project"),
+    *("project_code", "fiscal_year", "period_text", "mid_term_goal", "annual_goal"),
+    *("goal_actual", "weight_total"),
+)
+_ROW = (
+    *("id", "document", "page", "table", "row", "horizon", "level1", "level2", "key_task"),
+    *("unit_text", "weight_text", "score_text", "note_text", "indicator_id", "indicator_name"),
+    *("indicator_class", "polarity"),
+)
+_MONEY = ("document", "page", "table", "row", "side", "parent", "unit")
 _COLUMNS = {
     "documents": ("document", "jurisdiction", "department"),
-    "forms": (
-        *("id", "document", "pages", "table", "title", "scope", "stage", "layout", "department"),
-        *("implementing_unit", "project", "project_code", "fiscal_year", "period_text"),
-        *("mid_term_goal", "annual_goal", "goal_actual", "weight_total", "flags", "cells"),
-    ),
+    "forms": (*_FORM, "pages", "department", "implementing_unit", "flags", "cells"),
     "indicators": (
-        *("id", "form", "document", "page", "table", "row", "item", "horizon"),
-        *("level1", "level2", "key_task", "level3", "unit_text", "weight_text", "score_text"),
-        *("note_text", "indicator_id", "indicator_name", "indicator_class", "polarity"),
-        *("flags", "cells"),
+        *(*_ROW, "form", "item", "level3", "flags", "cells"),
         *(
             f"{name}_{field}"
             for name in VALUES
@@ -35,9 +40,8 @@ _COLUMNS = {
         ),
     ),
     "funds": (
-        *("id", "form", "document", "page", "table", "row", "item_text", "side", "parent"),
-        *("full_year_text", "half_year_text", "executed_text", "full_year_value"),
-        *("half_year_value", "executed_value", "unit", "cells"),
+        *(*_MONEY, "id", "form", "item_text", "full_year_text", "half_year_text"),
+        *("executed_text", "full_year_value", "half_year_value", "executed_value", "cells"),
     ),
 }
 _HEADER = (
@@ -122,27 +126,13 @@ def _form(
     department = form["department"] or said.get("department")
     place, office = whose(department, said.get("jurisdiction"))
     return TargetForm(
-        id=form["id"],
-        document=form["document"],
+        **_same(form, _FORM),
         pages=tuple(form["pages"] or ()),
-        table=form["table"],
-        title=form["title"],
-        scope=form["scope"],
-        stage=form["stage"],
-        layout=form["layout"],
         department=department,
         office=office,
         place=place,
         level=level_of(place) if place else None,
         unit=form["implementing_unit"],
-        project=form["project"],
-        project_code=form["project_code"],
-        fiscal_year=form["fiscal_year"],
-        period_text=form["period_text"],
-        mid_term_goal=form["mid_term_goal"],
-        annual_goal=form["annual_goal"],
-        goal_actual=form["goal_actual"],
-        weight_total=form["weight_total"],
         flags=tuple(form["flags"] or ()),
         places=form["cells"] or "{}",
         rows=rows,
@@ -150,30 +140,19 @@ def _form(
     )
 
 
+def _same(record: Record, names: Iterable[str]) -> Record:
+    """The columns that are taken as they are."""
+    return {name: record[name] for name in names}
+
+
 def _row(record: Record) -> Row:
     return Row(
-        id=record["id"],
-        document=record["document"],
-        page=record["page"],
-        table=record["table"],
-        row=record["row"],
-        horizon=record["horizon"],
-        level1=record["level1"],
-        level2=record["level2"],
-        key_task=record["key_task"],
+        **_same(record, _ROW),
         name=record["level3"],
-        unit_text=record["unit_text"],
         target=_printed(record, "target"),
         half=_printed(record, "half_year"),
         cycle=_printed(record, "cycle"),
         actual=_printed(record, "actual"),
-        weight_text=record["weight_text"],
-        score_text=record["score_text"],
-        note_text=record["note_text"],
-        indicator_id=record["indicator_id"],
-        indicator_name=record["indicator_name"],
-        indicator_class=record["indicator_class"],
-        polarity=record["polarity"],
         flags=tuple(record["flags"] or ()),
         places=record["cells"] or "{}",
     )
@@ -197,20 +176,14 @@ def _printed(record: Record, name: str) -> Printed | None:
 
 def _fund(record: Record) -> Money:
     return Money(
-        document=record["document"],
-        page=record["page"],
-        table=record["table"],
-        row=record["row"],
+        **_same(record, _MONEY),
         item=record["item_text"],
-        side=record["side"],
-        parent=record["parent"],
         full_text=record["full_year_text"],
         half_text=record["half_year_text"],
         executed_text=record["executed_text"],
         full=record["full_year_value"],
         half=record["half_year_value"],
         executed=record["executed_value"],
-        unit=record["unit"],
         places=record["cells"] or "{}",
     )
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import wraps
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm
-from jixiao.auditing.model import Quote, Words
+from jixiao.auditing.model import (
+    GroupCheck,
+    Quote,
+    Thresholds,
+    Verdict,
+    Verdicts,
+    Words,
+    undecidable,
+)
 from jixiao.auditing.quoting import quote_row
 
 BASIS = "纵向比较（同一部门或项目的上年目标）"
@@ -62,6 +71,17 @@ def pairs(group: Sequence[TargetForm]) -> Iterator[tuple[TargetForm | None, Targ
     by_year = {form.fiscal_year: form for form in group}
     for form in group:
         yield by_year.get((form.fiscal_year or 0) - 1), form
+
+
+def year_on_year(check: Callable[[TargetForm, TargetForm, Thresholds], Verdict]) -> GroupCheck:
+    """Make a check of a group of one that holds a form against that of the year before."""
+
+    @wraps(check)
+    def each_year(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
+        for before, form in pairs(group):
+            yield form, undecidable(*FIRST) if before is None else check(before, form, limits)
+
+    return each_year
 
 
 def numbers(pair: Matched) -> tuple[Printed, Printed, Decimal, Decimal] | None:

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from decimal import Decimal
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, squeezed, top
-from jixiao.auditing.model import (
-    Finding,
-    Quote,
-    Thresholds,
-    Verdict,
-    Words,
-    fired,
-    passed,
-    undecidable,
-)
-from jixiao.auditing.quoting import number, percent, quote_row
+from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, fired, passed, undecidable
+from jixiao.auditing.quoting import names_of, number, percent, quote_rows
 from jixiao.auditing.registering import Family
 
 FAMILY = Family()
@@ -42,10 +32,6 @@ def valued(form: TargetForm) -> list[tuple[Row, Printed]]:
     """
     found = ((row, row.target or row.cycle) for row in form.annual)
     return [(row, value) for row, value in found if value is not None and value.kind != "missing"]
-
-
-def quotes(rows: Iterable[Row], *fields: str) -> tuple[Quote, ...]:
-    return tuple(quote for row in rows for quote in quote_row(row, *(fields or ("target_text",))))
 
 
 @FAMILY.rule(
@@ -78,7 +64,7 @@ def share_measured(form: TargetForm, limits: Thresholds) -> Verdict:
         return undecidable(
             f"{zh}；另有{unsure}个含数字而不能确认", f"{en}; {unsure} more hold figures"
         )
-    cells = quotes(row for row, value in rows if not value.measured)
+    cells = quote_rows(row for row, value in rows if not value.measured)
     return fired(Finding(Words(zh, en), cells, (str(measured), str(len(rows))), shown))
 
 
@@ -130,7 +116,7 @@ def vague_effects(form: TargetForm, limits: Thresholds) -> Verdict:
     if Decimal(len(vague) * 100) <= limits["share"] * len(rows):
         return passed(zh, en)
     values = tuple(row.target.text for row in vague if row.target)
-    return fired(Finding(Words(zh, en), quotes(vague), values, shown))
+    return fired(Finding(Words(zh, en), quote_rows(vague), values, shown))
 
 
 @FAMILY.rule(
@@ -161,10 +147,9 @@ def grades_defined(form: TargetForm, _: Thresholds) -> Verdict:
     bare = [row for row, value in words if not _graded(squeezed(value.text))]
     if not bare:
         return passed(f"{len(words)}个定性指标均有等级", f"{len(words)} rows have a scale")
-    names = "、".join(f"“{row.label}”" for row in bare[:3]) + ("等" if len(bare) > 3 else "")
-    zh = f"{len(words)}个定性指标中{len(bare)}个没有分级标准：{names}"
+    zh = f"{len(words)}个定性指标中{len(bare)}个没有分级标准：{names_of(bare)}"
     en = f"{len(bare)} of {len(words)} qualitative rows have no grades"
-    return fired(Finding(Words(zh, en), quotes(bare), (), f"{len(bare)} / {len(words)}"))
+    return fired(Finding(Words(zh, en), quote_rows(bare), (), f"{len(bare)} / {len(words)}"))
 
 
 def _graded(text: str) -> bool:
@@ -200,7 +185,7 @@ def ceilings(form: TargetForm, limits: Thresholds) -> Verdict:
     en = f"{len(full)} of {len(rates)} rates are set at 100% ({shown})"
     if Decimal(len(full) * 100) < limits["share"] * len(rates):
         return passed(zh, en)
-    return fired(Finding(Words(zh, en), quotes(full), (number(Decimal(len(full))),), shown))
+    return fired(Finding(Words(zh, en), quote_rows(full), (number(Decimal(len(full))),), shown))
 
 
 @FAMILY.rule(
@@ -222,14 +207,13 @@ def direction_without_base(form: TargetForm, _: Thresholds) -> Verdict:
     bare = [row for row, value in rows if _bare_direction(row, value)]
     if not bare:
         return passed(f"已核对{len(rows)}个指标", f"{len(rows)} indicators compared")
-    names = "、".join(f"“{row.label}”" for row in bare[:3])
-    more = f"等{len(bare)}个" if len(bare) > 3 else ""
+    more = f"{len(bare)}个" if len(bare) > 3 else ""
     said = Words(
-        f"{names}{more}指标值只有增减方向，没有基数和幅度",
+        f"{names_of(bare)}{more}指标值只有增减方向，没有基数和幅度",
         f"{len(bare)} values tell a direction only, with no base or amount",
     )
     values = tuple(row.target.text for row in bare if row.target)
-    return fired(Finding(said, quotes(bare), values))
+    return fired(Finding(said, quote_rows(bare), values))
 
 
 def _bare_direction(row: Row, value: Printed) -> bool:

@@ -66,6 +66,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
 
 
+Compared = Iterator[Finding | None]  # of each thing compared, what is found of it or None
 FormCheck = Callable[[TargetForm, Thresholds], Verdict]
 Verdicts = Iterator[tuple[TargetForm, Verdict]]
 GroupCheck = Callable[[Sequence[TargetForm], Thresholds], Verdicts]
@@ -118,13 +119,15 @@ def undecidable(zh: str, en: str) -> Verdict:
     return Verdict("undecidable", Words(zh, en))
 
 
-def judged(findings: Sequence[Finding], seen: int, what: Words, missing: Words) -> Verdict:
-    """Fired where there are findings, undecidable where nothing was seen, else passed.
+def judged(compared: Compared, what: Words, missing: Words) -> Verdict:
+    """Fired where something was found, undecidable where nothing was compared, else passed.
 
-    ``what`` names the things seen in both languages, ``missing`` why there are none.
+    ``what`` names the things compared in both languages, ``missing`` why there are none.
     """
+    every = list(compared)
+    findings = [found for found in every if found is not None]
     if findings:
         return fired(*findings)
-    if not seen:
+    if not every:
         return undecidable(missing.zh, missing.en)
-    return passed(f"已核对{seen}{what.zh}", f"{seen} {what.en} compared")
+    return passed(f"已核对{len(every)}{what.zh}", f"{len(every)} {what.en} compared")

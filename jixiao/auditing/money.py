@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from jixiao.auditing.evidence import Money, TargetForm
 from jixiao.auditing.model import (
+    Compared,
     Finding,
     Thresholds,
     Verdict,
     Words,
     fired,
-    judged,
     passed,
     undecidable,
 )
 from jixiao.auditing.quoting import number, quote_money
-from jixiao.auditing.registering import Family
+from jixiao.auditing.registering import Family, one_by_one
 from jixiao.auditing.sums import Sum, add, by_budget, spending, sums_of, terms
 
 FAMILY = Family()
@@ -112,8 +112,13 @@ def sources_add_up(form: TargetForm, _: Thresholds) -> Verdict:
         "one row each of basic and project spending, and their total",
     ),
 )
-def spending_adds_up(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(
+    Words("组支出", "sets of spending"),
+    Words(
+        "没有可比的基本支出、项目支出和资金总额", "no basic and project spending with their total"
+    ),
+)
+def spending_adds_up(form: TargetForm, _: Thresholds) -> Compared:
     for basic, project, total, others in spending(form):
         added = add((basic, project))
         if total.full is None or total.unit != basic.unit or total.unit != project.unit:
@@ -123,14 +128,8 @@ def spending_adds_up(form: TargetForm, _: Thresholds) -> Verdict:
             if abs(added + more - total.full) > EPSILON:
                 continue  # what the other rows are is not known
             added += more
-        seen += 1
-        if abs(added - total.full) > EPSILON:
-            findings.append(_spending_differs(basic, project, total, added))
-    what = Words("组支出", "sets of spending")
-    missing = Words(
-        "没有可比的基本支出、项目支出和资金总额", "no basic and project spending with their total"
-    )
-    return judged(findings, seen, what, missing)
+        differs = abs(added - total.full) > EPSILON
+        yield _spending_differs(basic, project, total, added) if differs else None
 
 
 def _spending_differs(basic: Money, project: Money, total: Money, added: Decimal) -> Finding:
@@ -208,28 +207,21 @@ def projects_add_up(form: TargetForm, _: Thresholds) -> Verdict:
     severity="error",
     needs=("同一行印有半年和全年两个金额", "a row that prints both amounts"),
 )
-def half_within_year(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(Words("行", "rows"), Words("没有半年金额", "no half-year amounts"))
+def half_within_year(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.money:
         if row.half is None or row.full is None:
             continue
-        seen += 1
         if row.half > row.full + EPSILON:
-            unit = row.unit or ""
-            findings.append(
-                Finding(
-                    Words(
-                        f"{row.label}半年{number(row.half)}{unit}大于全年{number(row.full)}{unit}",
-                        f"{row.label}: half-year {number(row.half)} {unit} exceeds the year's "
-                        f"{number(row.full)}",
-                    ),
-                    quote_money(row, "half_year_text", "full_year_text"),
-                    (number(row.half), number(row.full)),
-                    f"{number(row.half)} > {number(row.full)}",
-                )
+            half, full, unit = number(row.half), number(row.full), row.unit or ""
+            said = Words(
+                f"{row.label}半年{half}{unit}大于全年{full}{unit}",
+                f"{row.label}: half-year {half} {unit} exceeds the year's {full}",
             )
-    what, missing = Words("行", "rows"), Words("没有半年金额", "no half-year amounts")
-    return judged(findings, seen, what, missing)
+            cells = quote_money(row, "half_year_text", "full_year_text")
+            yield Finding(said, cells, (half, full), f"{half} > {full}")
+        else:
+            yield None
 
 
 @FAMILY.rule(

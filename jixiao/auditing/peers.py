@@ -10,9 +10,9 @@ from statistics import median
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, squeezed, top
 from jixiao.auditing.model import (
+    Compared,
     Finding,
     Thresholds,
-    Verdict,
     Verdicts,
     Words,
     fired,
@@ -21,7 +21,7 @@ from jixiao.auditing.model import (
     undecidable,
 )
 from jixiao.auditing.quoting import number, percent, quote_form, quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.registering import Family, one_by_one
 from jixiao.auditing.standing import LEAST_PEERS
 
 FAMILY = Family("peers")
@@ -95,21 +95,21 @@ def outliers(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
         for key, by_office in values.items()
     }
     spreads: dict[tuple[_Key, Decimal], Spread] = {}  # of all but one of that middle value
-    for form in group:
-        findings, seen = [], 0
+
+    def compare(form: TargetForm) -> Compared:
         for key, row, printed, found in _numbers(form):
             if len(middles[key]) <= LEAST_PEERS:
                 continue
-            seen += 1
             own = middles[key][form.owner or ""]
             if (key, own) not in spreads:
                 others = [m for office, m in middles[key].items() if office != form.owner]
                 spreads[key, own] = spread_of(others)
-            finding = _outlier(row, printed, found, spreads[key, own], key, limits)
-            if finding is not None:
-                findings.append(finding)
-        missing = Words("有同一共性指标的其他部门不足五个", "fewer than five peers with it")
-        yield form, judged(findings, seen, Words("个共性指标", "canonical indicators"), missing)
+            yield _outlier(row, printed, found, spreads[key, own], key, limits)
+
+    what = Words("个共性指标", "canonical indicators")
+    missing = Words("有同一共性指标的其他部门不足五个", "fewer than five peers with it")
+    for form in group:
+        yield form, judged(compare(form), what, missing)
 
 
 def _outlier(
@@ -204,30 +204,27 @@ def _held(form: TargetForm) -> dict[str, str]:
     ),
     reach="form",
 )
-def common_words(form: TargetForm, _: Thresholds) -> Verdict:
-    firsts = {top(row) for row in form.annual}
-    rows = [row for row in form.annual if _is_common(row)]
-    if not {"决策", "过程"} <= firsts or not rows:
-        return undecidable("不是带决策、过程共性指标的表", "not a form with these common items")
-    findings = []
-    for row in rows:
-        assert row.target is not None
+@one_by_one(
+    Words("个共性指标", "common items"),
+    Words("不是带决策、过程共性指标的表", "not a form with these common items"),
+)
+def common_words(form: TargetForm, _: Thresholds) -> Compared:
+    if not {"决策", "过程"} <= {top(row) for row in form.annual}:
+        return
+    for row in form.annual:
+        if row.indicator_id is None or not row.label.endswith("性"):
+            continue
+        if row.target is None or row.target.kind != "grade":
+            continue
         expected, printed = row.label[-3:-1], squeezed(row.target.text)
-        if expected not in printed:
+        if not printed:
+            continue
+        if expected in printed:
+            yield None
+        else:
             said = Words(
                 f"“{row.label}”的指标值为“{printed}”，不是“{expected}”",
                 f"“{row.label}” is “{printed}”, not “{expected}”",
             )
             cells = quote_row(row, "target_text")
-            findings.append(Finding(said, cells, (expected, printed), f"{expected} ≠ {printed}"))
-    return judged(findings, len(rows), Words("个共性指标", "common items"), Words("", ""))
-
-
-def _is_common(row: Row) -> bool:
-    return (
-        row.indicator_id is not None
-        and row.label.endswith("性")
-        and row.target is not None
-        and row.target.kind == "grade"
-        and bool(squeezed(row.target.text))
-    )
+            yield Finding(said, cells, (expected, printed), f"{expected} ≠ {printed}")

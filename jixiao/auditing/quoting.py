@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,16 @@ def quote_row(row: Row, *fields: str) -> tuple[Quote, ...]:
                 _quote(row.document, row.page, row.table, row.row, row.places, field, text)
             )
     return tuple(found)
+
+
+def quote_rows(rows: Iterable[Row], *fields: str) -> tuple[Quote, ...]:
+    """The same of several indicators; their values where no field is asked for."""
+    return tuple(quote for row in rows for quote in quote_row(row, *(fields or ("target_text",))))
+
+
+def names_of(rows: Sequence[Row]) -> str:
+    """The names of the first three indicators, with 等 where there are more."""
+    return "、".join(f"“{row.label}”" for row in rows[:3]) + ("等" if len(rows) > 3 else "")
 
 
 def quote_money(money: Money, *fields: str) -> tuple[Quote, ...]:

@@ -1,14 +1,44 @@
-"""How a module of rules registers them: a decorator that keeps them in order."""
+"""How a module of rules registers them, and a rule that compares things one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from jixiao.auditing.model import FormCheck, GroupCheck, Reach, Rule, Severity, Words
+from jixiao.auditing.model import (
+    Compared,
+    FormCheck,
+    GroupCheck,
+    Reach,
+    Rule,
+    Severity,
+    Verdict,
+    Words,
+    judged,
+)
 
+Asked = ParamSpec("Asked")
 Check = TypeVar("Check", bound=FormCheck | GroupCheck)
+
+
+def one_by_one(
+    what: Words, missing: Words
+) -> Callable[[Callable[Asked, Compared]], Callable[Asked, Verdict]]:
+    """Make a check of a function that yields, for each thing it compares, a finding or None.
+
+    ``what`` names the things in both languages, ``missing`` why there are none.
+    """
+
+    def judging(compare: Callable[Asked, Compared]) -> Callable[Asked, Verdict]:
+        @wraps(compare)
+        def check(*args: Asked.args, **kwargs: Asked.kwargs) -> Verdict:
+            return judged(compare(*args, **kwargs), what, missing)
+
+        return check
+
+    return judging
 
 
 class Family:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, squeezed
-from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, judged, undecidable
-from jixiao.auditing.quoting import number, quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.model import (
+    Compared,
+    Finding,
+    Thresholds,
+    Verdict,
+    Words,
+    judged,
+    undecidable,
+)
+from jixiao.auditing.quoting import number, quote_row, quote_rows, value
+from jixiao.auditing.registering import Family, one_by_one
 from jixiao.auditing.weights import points
 
 FAMILY = Family()
@@ -17,6 +25,7 @@ BASIS = "财预〔2020〕10号（单位自评）"
 _NO_SCORES = Words("没有可比的分值和得分", "no points and scores to compare")
 _NO_ACTUALS = Words("没有可比的实际完成值", "no actual values to compare")
 _WHAT = Words("个指标", "indicators")
+_ALL = ("target_text", "actual_text", "weight_text", "score_text")
 
 
 def _scored(form: TargetForm) -> Iterator[tuple[Row, Decimal, Decimal]]:
@@ -59,24 +68,25 @@ def met(row: Row, target: Printed, wanted: Decimal, reached: Decimal) -> bool | 
     severity="error",
     needs=("印有分值和得分", "points and scores are printed"),
 )
-def scores_within_points(form: TargetForm, _: Thresholds) -> Verdict:
+@one_by_one(_WHAT, _NO_SCORES)
+def scores_within_points(form: TargetForm, _: Thresholds) -> Compared:
     rows = list(_scored(form))
-    findings = []
     for row, weight, score in rows:
         if score > weight:
-            shown = f"{number(score)} > {number(weight)}"
             said = Words(
                 f"“{row.label}”得分{number(score)}高于分值{number(weight)}",
                 f"“{row.label}”: score {number(score)} above {number(weight)} points",
             )
             cells = quote_row(row, "weight_text", "score_text")
-            findings.append(Finding(said, cells, (number(score), number(weight)), shown))
+            shown = f"{number(score)} > {number(weight)}"
+            yield Finding(said, cells, (number(score), number(weight)), shown)
+        else:
+            yield None
     total = sum((score for _, _, score in rows), Decimal(0))
     if len(rows) == len(form.annual) and total > 100:
         said = Words(f"得分合计{number(total)}，超过100", f"the scores add up to {number(total)}")
-        cells = tuple(q for row, *_ in rows for q in quote_row(row, "score_text"))
-        findings.append(Finding(said, cells, (number(total),), f"{number(total)} > 100"))
-    return judged(findings, len(rows), _WHAT, _NO_SCORES)
+        cells = quote_rows((row for row, *_ in rows), "score_text")
+        yield Finding(said, cells, (number(total),), f"{number(total)} > 100")
 
 
 @FAMILY.rule(
@@ -93,13 +103,12 @@ def scores_within_points(form: TargetForm, _: Thresholds) -> Verdict:
     ),
     points="0.5",
 )
-def score_recomputed(form: TargetForm, limits: Thresholds) -> Verdict:
+@one_by_one(_WHAT, _NO_SCORES)
+def score_recomputed(form: TargetForm, limits: Thresholds) -> Compared:
     given = {row.id: (weight, score) for row, weight, score in _scored(form)}
-    findings, seen = [], 0
     for row, target, actual, wanted, reached in _measured(form):
         reachable = row.id in given and wanted > 0 and reached >= 0
-        fulfilled = met(row, target, wanted, reached)
-        if not reachable or fulfilled is None:
+        if not reachable or met(row, target, wanted, reached) is None:
             continue
         weight, score = given[row.id]
         upward = target.operator in ("ge", "gt") or (
@@ -107,21 +116,17 @@ def score_recomputed(form: TargetForm, limits: Thresholds) -> Verdict:
         )
         share = reached / wanted if upward else (wanted / reached if reached else Decimal(1))
         expected = weight * min(Decimal(1), share)
-        seen += 1
         if abs(expected - score) > limits["points"]:
+            due = number(round(expected, 2))
             parts = (reached, wanted) if upward else (wanted, reached)
-            shown = (
-                f"{number(weight)} × min(1, {number(parts[0])} ÷ {number(parts[1])}) = "
-                f"{number(round(expected, 2))}"
-            )
+            shown = f"{number(weight)} × min(1, {number(parts[0])} ÷ {number(parts[1])}) = {due}"
             said = Words(
-                f"“{row.label}”按完成比例应得{number(round(expected, 2))}分，印为{number(score)}分",
-                f"“{row.label}”: {number(round(expected, 2))} by completion, {number(score)} "
-                "printed",
+                f"“{row.label}”按完成比例应得{due}分，印为{number(score)}分",
+                f"“{row.label}”: {due} by completion, {number(score)} printed",
             )
-            cells = quote_row(row, "target_text", "actual_text", "weight_text", "score_text")
-            findings.append(Finding(said, cells, (value(target), value(actual)), shown))
-    return judged(findings, seen, _WHAT, _NO_SCORES)
+            yield Finding(said, quote_row(row, *_ALL), (value(target), value(actual)), shown)
+        else:
+            yield None
 
 
 @FAMILY.rule(
@@ -132,23 +137,22 @@ def score_recomputed(form: TargetForm, limits: Thresholds) -> Verdict:
     severity="warning",
     needs=("有实际完成值的数字", "actual values that are numbers"),
 )
-def actual_copied(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(_WHAT, _NO_ACTUALS)
+def actual_copied(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.annual:
         actual, target = row.actual, row.target
         if actual is None or target is None or actual.number is None or row.doubtful:
             continue
-        seen += 1
-        if actual.operator in ("ge", "le", "gt", "lt") and (
-            squeezed(actual.text) == squeezed(target.text)
-        ):
+        text = squeezed(actual.text)
+        if actual.operator in ("ge", "le", "gt", "lt") and text == squeezed(target.text):
             said = Words(
-                f"“{row.label}”的实际完成值“{squeezed(actual.text)}”照抄指标值",
-                f"“{row.label}”: the actual value “{squeezed(actual.text)}” is the target",
+                f"“{row.label}”的实际完成值“{text}”照抄指标值",
+                f"“{row.label}”: the actual value “{text}” is the target",
             )
             cells = quote_row(row, "target_text", "actual_text")
-            findings.append(Finding(said, cells, (target.text, actual.text)))
-    return judged(findings, seen, _WHAT, _NO_ACTUALS)
+            yield Finding(said, cells, (target.text, actual.text))
+        else:
+            yield None
 
 
 @FAMILY.rule(
@@ -165,12 +169,11 @@ def actual_copied(form: TargetForm, _: Thresholds) -> Verdict:
     deviation="20",
     easy="140",
 )
-def wide_deviation(form: TargetForm, limits: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(_WHAT, _NO_ACTUALS)
+def wide_deviation(form: TargetForm, limits: Thresholds) -> Compared:
     for row, target, actual, wanted, reached in _measured(form):
         if wanted <= 0 or (target.operator == "eq" and wanted == reached):
             continue
-        seen += 1
         share = reached / wanted * 100
         shown = f"{number(reached)} ÷ {number(wanted)} = {number(round(share, 1))}%"
         cells = quote_row(row, "target_text", "actual_text", "note_text")
@@ -182,20 +185,21 @@ def wide_deviation(form: TargetForm, limits: Thresholds) -> Verdict:
                 f"“{row.label}”完成指标值的{number(round(share, 1))}%，目标可能偏低",
                 f"“{row.label}” reached {number(round(share, 1))}% of its target: too easy?",
             )
-            findings.append(Finding(said, cells, values, shown))
-        elif (
-            not saved
-            and row.note_text is not None
-            and not squeezed(row.note_text).strip("无-—/")
-            and abs(share - 100) > limits["deviation"]
-        ):
+            yield Finding(said, cells, values, shown)
+        elif not saved and _unexplained(row) and abs(share - 100) > limits["deviation"]:
             off = number(abs(round(share - 100, 1)))
             said = Words(
                 f"“{row.label}”偏差{off}%，没有说明原因",
                 f"“{row.label}” deviates by {off}% and no reason is given",
             )
-            findings.append(Finding(said, cells, values, shown))
-    return judged(findings, seen, _WHAT, _NO_ACTUALS)
+            yield Finding(said, cells, values, shown)
+        else:
+            yield None
+
+
+def _unexplained(row: Row) -> bool:
+    """Whether the column of reasons is there and left empty."""
+    return row.note_text is not None and not squeezed(row.note_text).strip("无-—/")
 
 
 @FAMILY.rule(
@@ -206,22 +210,20 @@ def wide_deviation(form: TargetForm, limits: Thresholds) -> Verdict:
     severity="warning",
     needs=("有分值、得分和原因说明栏", "points, scores and a column of reasons"),
 )
-def loss_explained(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(_WHAT, Words("没有得分或原因说明栏", "no scores, or no column of reasons"))
+def loss_explained(form: TargetForm, _: Thresholds) -> Compared:
     for row, weight, score in _scored(form):
-        if row.note_text is None:
-            continue
-        seen += 1
-        if score < weight and not squeezed(row.note_text).strip("无-—/"):
-            shown = f"{number(weight)} − {number(score)} = {number(weight - score)}"
+        if score < weight and _unexplained(row):
+            loss = number(weight - score)
             said = Words(
-                f"“{row.label}”扣{number(weight - score)}分，没有说明原因",
-                f"“{row.label}” loses {number(weight - score)} points, no reason given",
+                f"“{row.label}”扣{loss}分，没有说明原因",
+                f"“{row.label}” loses {loss} points, no reason given",
             )
             cells = quote_row(row, "weight_text", "score_text", "note_text")
-            findings.append(Finding(said, cells, (number(weight), number(score)), shown))
-    missing = Words("没有得分或原因说明栏", "no scores, or no column of reasons")
-    return judged(findings, seen, _WHAT, missing)
+            shown = f"{number(weight)} − {number(score)} = {loss}"
+            yield Finding(said, cells, (number(weight), number(score)), shown)
+        elif row.note_text is not None:
+            yield None
 
 
 FAMILY.left_out(
@@ -248,13 +250,17 @@ FAMILY.left_out(
     ),
 )
 def full_points_unmet(form: TargetForm, _: Thresholds) -> Verdict:
+    if not any(row.actual is not None for row in form.annual):
+        return undecidable("没有实际完成值", "no actual values")
+    return judged(_unmet(form), _WHAT, _NO_SCORES)
+
+
+def _unmet(form: TargetForm) -> Compared:
     given = {row.id: (weight, score) for row, weight, score in _scored(form)}
-    findings, seen = [], 0
     for row, target, actual, wanted, reached in _measured(form):
         fulfilled = met(row, target, wanted, reached)
         if row.id not in given or fulfilled is None:
             continue
-        seen += 1
         weight, score = given[row.id]
         if not fulfilled and weight > 0 and score >= weight:
             said = Words(
@@ -262,9 +268,7 @@ def full_points_unmet(form: TargetForm, _: Thresholds) -> Verdict:
                 f"“{row.label}”: target {value(target)}, actual {value(actual)}, full points "
                 f"{number(score)}",
             )
-            cells = quote_row(row, "target_text", "actual_text", "weight_text", "score_text")
             shown = f"{number(reached)} / {number(wanted)}"
-            findings.append(Finding(said, cells, (value(target), value(actual)), shown))
-    if not any(row.actual is not None for row in form.annual):
-        return undecidable("没有实际完成值", "no actual values")
-    return judged(findings, seen, _WHAT, _NO_SCORES)
+            yield Finding(said, quote_row(row, *_ALL), (value(target), value(actual)), shown)
+        else:
+            yield None

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 
 from jixiao.auditing.evidence import Printed, Row, TargetForm, second, squeezed
 from jixiao.auditing.measurability import NO_VALUES, valued
-from jixiao.auditing.model import (
-    Finding,
-    Severity,
-    Thresholds,
-    Verdict,
-    Words,
-    judged,
-)
+from jixiao.auditing.model import Compared, Finding, Severity, Thresholds, Words
 from jixiao.auditing.quoting import quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.registering import Family, one_by_one
 
 FAMILY = Family()
 
@@ -37,23 +29,7 @@ _PAYMENT = re.compile(
 _TIME = frozenset(("年", "个月", "月", "周", "天", "工作日", "小时", "分钟", "秒"))
 _EFFECTS = ("经济效益", "社会效益", "生态效益", "可持续影响")
 _VALUES = (("target_text", "target"), ("half_year_text", "half"))
-
-
-def _rowwise(
-    rows: Iterable[Row],
-    doubt: Callable[[Row], Words | None],
-    *fields: str,
-    severity: Severity | None = None,
-) -> tuple[list[Finding], int]:
-    """A finding for each row in doubt, and how many rows were seen."""
-    findings, seen = [], 0
-    for row in rows:
-        seen += 1
-        said = doubt(row)
-        if said is not None:
-            values = (value(row.target),) if row.target else ()
-            findings.append(Finding(said, quote_row(row, *fields), values, "", severity))
-    return findings, seen
+_WHAT = Words("个指标", "indicators")
 
 
 @FAMILY.rule(
@@ -69,40 +45,38 @@ def _rowwise(
         "as 合格率 or 满意度; ≥100% of one (the same as =100%: info)",
     ),
 )
-def vacuous(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(
+    Words("个指标值", "values"), Words("没有带符号的数字指标值", "no number with an operator")
+)
+def vacuous(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.annual:
         for field, name in _VALUES:
             printed: Printed | None = getattr(row, name)
             if printed is None or printed.number is None or printed.operator is None:
                 continue
-            if row.doubtful:
-                continue
-            seen += 1
-            said, severity = _vacuous(row, printed)
-            if said is not None:
-                cells = quote_row(row, field)
-                shown = f"{value(printed)}"
-                findings.append(Finding(said, cells, (shown,), shown, severity))
-    missing = Words("没有带符号的数字指标值", "no number with an operator")
-    return judged(findings, seen, Words("个指标值", "values"), missing)
+            if not row.doubtful:
+                yield _vacuous(row, field, printed)
 
 
-def _vacuous(row: Row, printed: Printed) -> tuple[Words | None, Severity | None]:
+def _vacuous(row: Row, field: str, printed: Printed) -> Finding | None:
     shown = value(printed)
-    if printed.number == 0 and printed.operator == "ge":
-        if printed.unit is not None and printed.unit not in _SIGNED:
-            return Words(f"“{row.label}”{shown}：计数不会小于0", f"“{row.label}” {shown}"), None
-    elif printed.number == 100 and printed.unit == "%" and _CAPPED.search(row.label):
-        if _CAN_FALL.search(row.label):
-            return None, None
-        if printed.operator == "le":
-            zh = f"“{row.label}”{shown}：该比率不会超过100%"
-            return Words(zh, f"“{row.label}” {shown}: it cannot exceed 100%"), None
-        if printed.operator == "ge":
-            zh = f"“{row.label}”{shown}：该比率最高为100%，等同于=100%"
-            return Words(zh, f"“{row.label}” {shown} is the same as =100%"), "info"
-    return None, None
+    severity: Severity | None = None
+    capped = printed.number == 100 and printed.unit == "%" and _CAPPED.search(row.label)
+    if printed.number == 0 and printed.operator == "ge" and printed.unit is not None:
+        if printed.unit in _SIGNED:
+            return None
+        said = Words(f"“{row.label}”{shown}：计数不会小于0", f"“{row.label}” {shown}")
+    elif not capped or _CAN_FALL.search(row.label):
+        return None
+    elif printed.operator == "le":
+        zh = f"“{row.label}”{shown}：该比率不会超过100%"
+        said = Words(zh, f"“{row.label}” {shown}: it cannot exceed 100%")
+    elif printed.operator == "ge":
+        zh = f"“{row.label}”{shown}：该比率最高为100%，等同于=100%"
+        said, severity = Words(zh, f"“{row.label}” {shown} is the same as =100%"), "info"
+    else:
+        return None
+    return Finding(said, quote_row(row, field), (shown,), shown, severity)
 
 
 @FAMILY.rule(
@@ -117,14 +91,14 @@ def _vacuous(row: Row, printed: Printed) -> tuple[Words | None, Severity | None]
         "under economic effects",
     ),
 )
-def wrong_class(form: TargetForm, _: Thresholds) -> Verdict:
-    rows = [row for row in form.annual if squeezed(row.level2) and row.label]
-    findings, seen = _rowwise(rows, _misplaced, "level2", "target_text")
-    missing = Words("没有二级指标", "no second levels")
-    return judged(findings, seen, Words("个指标", "indicators"), missing)
+@one_by_one(_WHAT, Words("没有二级指标", "no second levels"))
+def wrong_class(form: TargetForm, _: Thresholds) -> Compared:
+    for row in form.annual:
+        if squeezed(row.level2) and row.label:
+            yield _misplaced(row)
 
 
-def _misplaced(row: Row) -> Words | None:
+def _misplaced(row: Row) -> Finding | None:
     under, name = second(row), row.label
     unit = row.target.unit if row.target else None
     if under == "数量" and unit in _MONEY and _SPENDING.search(name):
@@ -136,9 +110,11 @@ def _misplaced(row: Row) -> Words | None:
     else:
         return None
     printed = squeezed(row.level2)
-    return Words(
+    said = Words(
         f"“{name}”属于{kind[0]}，列在“{printed}”下", f"“{name}” is {kind[1]}, under “{printed}”"
     )
+    values = (value(row.target),) if row.target else ()
+    return Finding(said, quote_row(row, "level2", "target_text"), values)
 
 
 @FAMILY.rule(
@@ -155,8 +131,8 @@ def _misplaced(row: Row) -> Words | None:
         "where lower is (info)",
     ),
 )
-def against_direction(form: TargetForm, _: Thresholds) -> Verdict:
-    findings, seen = [], 0
+@one_by_one(_WHAT, Words("没有能确认方向的带符号指标", "no canonical indicator with an operator"))
+def against_direction(form: TargetForm, _: Thresholds) -> Compared:
     for row in form.annual:
         target = row.target
         if row.indicator_id is None or row.polarity not in ("higher", "lower") or row.doubtful:
@@ -165,7 +141,6 @@ def against_direction(form: TargetForm, _: Thresholds) -> Verdict:
             continue
         if target.unit in _TIME:  # a limit of time may bound either way
             continue
-        seen += 1
         higher = row.polarity == "higher"
         against = target.operator in (("le", "lt") if higher else ("ge", "gt"))
         exact = not higher and target.operator == "eq" and target.unit == "%" and target.number != 0
@@ -177,9 +152,9 @@ def against_direction(form: TargetForm, _: Thresholds) -> Verdict:
             )
             cells = quote_row(row, "target_text")
             level: Severity | None = "info" if exact or target.unit != "%" else None
-            findings.append(Finding(said, cells, (value(target),), "", level))
-    missing = Words("没有能确认方向的带符号指标", "no canonical indicator with an operator")
-    return judged(findings, seen, Words("个指标", "indicators"), missing)
+            yield Finding(said, cells, (value(target),), "", level)
+        else:
+            yield None
 
 
 @FAMILY.rule(
@@ -190,19 +165,19 @@ def against_direction(form: TargetForm, _: Thresholds) -> Verdict:
     severity="warning",
     needs=("有计量单位栏", "a column of units"),
 )
-def unit_contradicts(form: TargetForm, _: Thresholds) -> Verdict:
-    rows = [row for row in form.annual if squeezed(row.unit_text) and row.target is not None]
-
-    def doubt(row: Row) -> Words | None:
-        if "value.unit_conflict" not in row.flags or row.target is None:
-            return None
-        target, unit = squeezed(row.target.text), squeezed(row.unit_text)
-        zh = f"“{row.label}”指标值为“{target}”，计量单位为“{unit}”"
-        return Words(zh, f"“{row.label}”: value “{target}”, unit “{unit}”")
-
-    findings, seen = _rowwise(rows, doubt, "target_text", "unit_text")
-    missing = Words("没有计量单位栏", "no column of units")
-    return judged(findings, seen, Words("个指标", "indicators"), missing)
+@one_by_one(_WHAT, Words("没有计量单位栏", "no column of units"))
+def unit_contradicts(form: TargetForm, _: Thresholds) -> Compared:
+    for row in form.annual:
+        unit = squeezed(row.unit_text)
+        if not unit or row.target is None:
+            continue
+        if "value.unit_conflict" in row.flags:
+            text = squeezed(row.target.text)
+            zh = f"“{row.label}”指标值为“{text}”，计量单位为“{unit}”"
+            said = Words(zh, f"“{row.label}”: value “{text}”, unit “{unit}”")
+            yield Finding(said, quote_row(row, "target_text", "unit_text"), (value(row.target),))
+        else:
+            yield None
 
 
 @FAMILY.rule(
@@ -213,12 +188,13 @@ def unit_contradicts(form: TargetForm, _: Thresholds) -> Verdict:
     severity="warning",
     needs=("有指标值", "rows with values"),
 )
-def misread(form: TargetForm, _: Thresholds) -> Verdict:
-    def doubt(row: Row) -> Words | None:
-        if "value.ocr_suspect" not in row.flags or row.target is None:
-            return None
-        text = squeezed(row.target.text)
-        return Words(f"“{row.label}”的指标值“{text}”疑为误印或误读", f"“{row.label}”: “{text}”")
-
-    findings, seen = _rowwise((row for row, _ in valued(form)), doubt, "target_text")
-    return judged(findings, seen, Words("个指标", "indicators"), Words(*NO_VALUES))
+@one_by_one(_WHAT, Words(*NO_VALUES))
+def misread(form: TargetForm, _: Thresholds) -> Compared:
+    for row, _value in valued(form):
+        if "value.ocr_suspect" in row.flags and row.target is not None:
+            text = squeezed(row.target.text)
+            zh = f"“{row.label}”的指标值“{text}”疑为误印或误读"
+            said = Words(zh, f"“{row.label}”: “{text}”")
+            yield Finding(said, quote_row(row, "target_text"), (value(row.target),))
+        else:
+            yield None

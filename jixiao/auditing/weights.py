@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jixiao.auditing.evidence import Row, TargetForm, squeezed
 from jixiao.auditing.model import Finding, Thresholds, Verdict, Words, fired, passed, undecidable
-from jixiao.auditing.quoting import number, quote_row
+from jixiao.auditing.quoting import number, quote_rows
 from jixiao.auditing.registering import Family
 
 FAMILY = Family()
@@ -58,7 +58,7 @@ def points_add_up(form: TargetForm, limits: Thresholds) -> Verdict:
             f"分值合计{number(added)}分，不是{number(right[0])}分或{number(right[1])}分",
             f"the points add up to {number(added)}, not {number(right[0])} or {number(right[1])}",
         )
-        cells = tuple(q for row in rows for q in quote_row(row, "weight_text"))
+        cells = quote_rows(rows, "weight_text")
         findings.append(Finding(said, cells, (number(added),), f"{terms} = {number(added)}"))
     if findings:
         return fired(*findings)
@@ -83,6 +83,6 @@ def _brackets(rows: tuple[Row, ...]) -> list[Finding]:
             said = Words(
                 f"“{label}”下分值合计{number(added)}分", f"the points under “{label}” are {added}"
             )
-            cells = tuple(q for row in members for q in quote_row(row, "level1", "weight_text"))
+            cells = quote_rows(members, "level1", "weight_text")
             findings.append(Finding(said, cells, (label, number(added)), terms))
     return findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,22 +17,22 @@ from jixiao.auditing.matching import (
     key_of,
     matched,
     numbers,
-    pairs,
     quote_pair,
+    year_on_year,
 )
 from jixiao.auditing.model import (
+    Compared,
     Finding,
     Severity,
     Thresholds,
-    Verdicts,
+    Verdict,
     Words,
     fired,
-    judged,
     passed,
     undecidable,
 )
-from jixiao.auditing.quoting import number, quote_form, quote_row, value
-from jixiao.auditing.registering import Family
+from jixiao.auditing.quoting import names_of, number, quote_form, quote_rows, value
+from jixiao.auditing.registering import Family, one_by_one
 
 FAMILY = Family("years")
 _COLUMNS = {
@@ -60,23 +59,18 @@ _COLUMNS = {
     ),
     change="10",
 )
-def weakened(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
-    for before, form in pairs(group):
-        if before is None:
-            yield form, undecidable(*FIRST)
+@year_on_year
+@one_by_one(WHAT, Words("没有两年可比的指标", "no indicators to compare"))
+def weakened(before: TargetForm, form: TargetForm, limits: Thresholds) -> Compared:
+    for pair in matched(before, form):
+        old, new = pair[0].target, pair[1].target
+        if old is None or new is None or old.number is None or pair[1].doubtful:
             continue
-        findings, seen = [], 0
-        for pair in matched(before, form):
-            old, new = pair[0].target, pair[1].target
-            if old is None or new is None or old.number is None or pair[1].doubtful:
-                continue
-            said, level, shown = _weaker(pair, old, new, limits["change"])
-            seen += said is not None or numbers(pair) is not None
-            if said is not None:
-                values = (value(old), value(new))
-                findings.append(Finding(said, quote_pair(pair), values, shown, level))
-        missing = Words("没有两年可比的指标", "no indicators to compare")
-        yield form, judged(findings, seen, WHAT, missing)
+        said, level, shown = _weaker(pair, old, new, limits["change"])
+        if said is not None:
+            yield Finding(said, quote_pair(pair), (value(old), value(new)), shown, level)
+        elif numbers(pair) is not None:
+            yield None
 
 
 def _weaker(
@@ -126,32 +120,25 @@ def likeness(one: str, other: str) -> Decimal:
     ),
     likeness="0.6",
 )
-def vanished(group: Sequence[TargetForm], limits: Thresholds) -> Verdicts:
-    for before, form in pairs(group):
-        if before is None:
-            yield form, undecidable(*FIRST)
-            continue
-        if not before.annual or not form.annual:
-            yield form, undecidable("有一年没有读到指标", "no indicators were read in one year")
-            continue
-        now = {key_of(row) for row in form.annual}
-        gone = [
-            row
-            for row in before.annual
-            if key_of(row) not in now
-            and all(likeness(row.label, new.label) < limits["likeness"] for new in form.annual)
-        ]
-        if not gone:
-            count = len(before.annual)
-            yield form, passed(f"上年{count}个指标都在", f"all {count} are still there")
-            continue
-        names = "、".join(f"“{row.label}”" for row in gone[:3]) + ("等" if len(gone) > 3 else "")
-        said = Words(
-            f"上年{len(before.annual)}个指标中{len(gone)}个不再出现：{names}",
-            f"{len(gone)} of {len(before.annual)} indicators of the year before are gone",
-        )
-        cells = tuple(q for row in gone for q in quote_row(row, "target_text"))
-        yield form, fired(Finding(said, cells, tuple(row.label for row in gone)))
+@year_on_year
+def vanished(before: TargetForm, form: TargetForm, limits: Thresholds) -> Verdict:
+    if not before.annual or not form.annual:
+        return undecidable("有一年没有读到指标", "no indicators were read in one year")
+    now = {key_of(row) for row in form.annual}
+    gone = [
+        row
+        for row in before.annual
+        if key_of(row) not in now
+        and all(likeness(row.label, new.label) < limits["likeness"] for new in form.annual)
+    ]
+    count = len(before.annual)
+    if not gone:
+        return passed(f"上年{count}个指标都在", f"all {count} are still there")
+    said = Words(
+        f"上年{count}个指标中{len(gone)}个不再出现：{names_of(gone)}",
+        f"{len(gone)} of {count} indicators of the year before are gone",
+    )
+    return fired(Finding(said, quote_rows(gone), tuple(row.label for row in gone)))
 
 
 def _columns(form: TargetForm) -> set[str]:
@@ -168,27 +155,23 @@ def _columns(form: TargetForm) -> set[str]:
     severity="info",
     needs=("同一部门（或项目）相邻两年各有一张表，都有指标", NEEDS[1]),
 )
-def template_changed(group: Sequence[TargetForm], _: Thresholds) -> Verdicts:
-    for before, form in pairs(group):
-        if before is None or not before.rows or not form.rows:
-            yield form, undecidable(*FIRST)
-            continue
-        old, new = _columns(before), _columns(form)
-        if old == new:
-            yield form, passed("栏目相同", "the same columns")
-            continue
-        added, lost = sorted(new - old), sorted(old - new)
-        zh = "；".join(
-            f"{word}{'、'.join(names)}"
-            for word, names in (("增加", added), ("取消", lost))
-            if names
-        )
-        said = Words(f"栏目变化：{zh}，只能比较共有的栏目", f"columns changed: {zh}")
-        cells = (
-            *quote_form(before, "title", before.title or ""),
-            *quote_form(form, "title", form.title or ""),
-        )
-        yield form, fired(Finding(said, cells, (*added, *lost)))
+@year_on_year
+def template_changed(before: TargetForm, form: TargetForm, _: Thresholds) -> Verdict:
+    if not before.rows or not form.rows:
+        return undecidable(*FIRST)
+    old, new = _columns(before), _columns(form)
+    if old == new:
+        return passed("栏目相同", "the same columns")
+    added, lost = sorted(new - old), sorted(old - new)
+    zh = "；".join(
+        f"{word}{'、'.join(names)}" for word, names in (("增加", added), ("取消", lost)) if names
+    )
+    said = Words(f"栏目变化：{zh}，只能比较共有的栏目", f"columns changed: {zh}")
+    cells = (
+        *quote_form(before, "title", before.title or ""),
+        *quote_form(form, "title", form.title or ""),
+    )
+    return fired(Finding(said, cells, (*added, *lost)))
 
 
 @FAMILY.rule(
@@ -199,24 +182,20 @@ def template_changed(group: Sequence[TargetForm], _: Thresholds) -> Verdicts:
     severity="warning",
     needs=(f"{NEEDS[0]}，为带单位的数字", f"{NEEDS[1]}, numbers with units"),
 )
-def unit_changed(group: Sequence[TargetForm], _: Thresholds) -> Verdicts:
-    for before, form in pairs(group):
-        if before is None:
-            yield form, undecidable(*FIRST)
+@year_on_year
+@one_by_one(WHAT, Words("没有两年都带单位的指标", "no indicator with a unit in both years"))
+def unit_changed(before: TargetForm, form: TargetForm, _: Thresholds) -> Compared:
+    for pair in matched(before, form):
+        old, new = pair[0].target, pair[1].target
+        if old is None or new is None or not old.unit or not new.unit:
             continue
-        findings, seen = [], 0
-        for pair in matched(before, form):
-            old, new = pair[0].target, pair[1].target
-            if old is None or new is None or not old.unit or not new.unit:
-                continue
-            if old.number is None or new.number is None:
-                continue
-            seen += 1
-            if old.unit != new.unit:
-                said = Words(
-                    f"“{pair[1].label}”的单位由{old.unit}改为{new.unit}",
-                    f"“{pair[1].label}”: {old.unit} became {new.unit}",
-                )
-                findings.append(Finding(said, quote_pair(pair), (value(old), value(new))))
-        missing = Words("没有两年都带单位的指标", "no indicator with a unit in both years")
-        yield form, judged(findings, seen, WHAT, missing)
+        if old.number is None or new.number is None:
+            continue
+        if old.unit != new.unit:
+            said = Words(
+                f"“{pair[1].label}”的单位由{old.unit}改为{new.unit}",
+                f"“{pair[1].label}”: {old.unit} became {new.unit}",
+            )
+            yield Finding(said, quote_pair(pair), (value(old), value(new)))
+        else:
+            yield None
