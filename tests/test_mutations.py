@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import random
 from collections.abc import Iterable
 
@@ -12,7 +11,6 @@ from conftest import CORPUS, reports_folder
 from benchmarks.damage import mutations, read
 from benchmarks.mutations import Outcome, corpus_subjects, list_of, real_subjects, run
 from benchmarks.redrawing import Subject
-from extractor import misfits
 from extractor.opening import open_pages, sniff
 from extractor.writing import Records
 
@@ -64,10 +62,6 @@ def test_points_that_do_not_add_up_flag_the_form() -> None:
     name = "central-project/central-project.docx"
     records = _damaged(name, "delete a line", "upright: ≤1.5公顷 + 3")
     assert "points.sum" in records.forms[0].flags
-
-
-def test_misfits_are_as_their_examples_say() -> None:
-    assert doctest.testmod(misfits).failed == 0
 
 
 @pytest.mark.slow

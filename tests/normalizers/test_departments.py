@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
 from itertools import pairwise, product
 
 import pytest
 
-from normalizers import departments, printed_names, reforms
 from normalizers.departments import department_key, listed
 from normalizers.printed_names import department_in_title, split_code, split_project_code
 from normalizers.reforms import related
-
-
-@pytest.mark.parametrize("module", [departments, printed_names, reforms])
-def test_examples_in_docstrings(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import csv
-import doctest
 from collections import Counter
 from importlib.resources import files
 
 import pytest
 
-from normalizers import jurisdictions
 from normalizers.jurisdictions import inside, jurisdiction, jurisdiction_of, level_of
 
 
 def rows() -> list[dict[str, str]]:
     table = files("normalizers").joinpath("data/jurisdictions.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(table.splitlines()))
-
-
-def test_examples_in_docstrings() -> None:
-    assert doctest.testmod(jurisdictions).failed == 0
 
 
 @pytest.mark.parametrize(

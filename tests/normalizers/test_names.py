@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from normalizers import classes, cleaning, names, wording
 from normalizers.classes import CLASSES
 from normalizers.cleaning import clean
 from normalizers.names import Match, match, match_all
@@ -32,13 +30,6 @@ def cases(pattern: str) -> list[dict[str, str]]:
 
 def matched(row: dict[str, str]) -> Match:
     return match(row["name"], row["level2"] or None, row["level1"] or None)
-
-
-@pytest.mark.parametrize("module", [classes, cleaning, names, wording])
-def test_examples_in_docstrings(module: object) -> None:
-    result = doctest.testmod(module)  # type: ignore[arg-type]
-    assert result.attempted
-    assert result.failed == 0
 
 
 @pytest.mark.parametrize(

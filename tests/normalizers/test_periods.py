@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 
-from normalizers import periods
 from normalizers.periods import Span, fiscal_year, fiscal_years, years_named
-
-
-def test_examples_in_docstrings() -> None:
-    assert doctest.testmod(periods).failed == 0
 
 
 @pytest.mark.parametrize(

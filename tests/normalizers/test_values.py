@@ -9,7 +9,6 @@ sightings that the grammar was written from. Empty means null.
 from __future__ import annotations
 
 import csv
-import doctest
 import json
 import subprocess
 import sys
@@ -23,16 +22,6 @@ from hypothesis import strategies as st
 
 from extractor.codes import FLAGS
 from jixiao.cli import cli
-from normalizers import (
-    dates,
-    grades,
-    operators,
-    printed,
-    quantities,
-    ranges,
-    unread,
-    values,
-)
 from normalizers.printed import plain
 from normalizers.value_model import Value
 from normalizers.values import format_value, parse_value
@@ -124,15 +113,6 @@ def test_every_flag_is_registered() -> None:
     }
     told_elsewhere = {"value.out_of_range"}  # of what a dataset keeps
     assert flags | told_elsewhere == {flag for flag in FLAGS if flag.startswith("value.")}
-
-
-@pytest.mark.parametrize(
-    "module", [dates, grades, operators, printed, quantities, ranges, unread, values]
-)
-def test_examples_in_docstrings(module: object) -> None:
-    result = doctest.testmod(module)  # type: ignore[arg-type]
-    assert result.attempted
-    assert result.failed == 0
 
 
 @pytest.mark.parametrize(
