@@ -238,7 +238,7 @@ def _label_goes_on(pair: _Pair, evidence: bool) -> bool:
 
 def _contradict(pair: _Pair) -> bool:
     """Two different whole labels cannot be one, whatever the lines say."""
-    return _is_whole(pair.above.text) and _is_whole(pair.below.text)
+    return not _is_rest(pair) and _is_whole(pair.above.text) and _is_whole(pair.below.text)
 
 
 def _is_whole(text: str) -> bool:
@@ -249,6 +249,8 @@ def _cut_word(pair: _Pair) -> bool:
     """Whether the two texts are halves of one label: together a known one (社会效益 |
     指标), or a sentence that stops in the middle."""
     above, below = pair.above.text, pair.below.text
+    if _is_rest(pair):
+        return True
     if class_level(below) or is_outer(below):
         return False
     whole = above + below
@@ -258,6 +260,15 @@ def _cut_word(pair: _Pair) -> bool:
         return False
     full = pair.above.filled and pair.above.row_span > 1  # a label seldom fills many rows
     return full or _is_unfinished(above)
+
+
+def _is_rest(pair: _Pair) -> bool:
+    """Whether the text below is a word by itself, but not one of its column, and makes one
+    with that above (质量 | 指标, 社会 | 效益指标)."""
+    below = pair.below.text
+    if pair.role not in LEVEL_ORDER or not (is_outer(below) or class_level(below)):
+        return False
+    return pair.role not in class_level(below) and pair.role in class_level(pair.above.text + below)
 
 
 def _is_unfinished(text: str) -> bool:

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.codes import problem
-from extractor.columns import NAME
-from extractor.doubts import doubt_funds, doubt_points, doubt_project, doubt_rows
+from extractor.columns import NAME, cell_of
+from extractor.doubts import doubt_points, doubt_project, doubt_rows
 from extractor.forms import Head, read_head
+from extractor.fund_doubts import doubt_funds
 from extractor.funds import read_list_money
 from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
-from extractor.indicators import Row, cell_of, read_rows, weight_total
+from extractor.indicators import Row, read_rows, weight_total
 from extractor.leftovers import unread_cells
 from extractor.model import Cell, Problem, Table
 from extractor.money import money_unit

@@ -10,9 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.grid import Grid
+from extractor.model import Cell
+from extractor.patterns import of_tables
 from extractor.vocabulary import note_rank, year_in
 
 NAME = "level3"
+_NUMBER = of_tables(r"[(（]?(\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）]?[、.．]?")
+WORDED = frozenset(("level1", "level2", "key_task", NAME))
 LIST_ROLES = frozenset(
     ("project", "project_code", "goal", "money", "department", "implementing_unit")
 )
@@ -49,9 +53,22 @@ def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
         elif role == "nature":
             role = "operator" if _holds_operators(grid, column, body) else "extra"
         settled.append(replace(column, role=role))
-    settled = _one_name(_one_class(_of_this_year(settled)))
+    settled = _one_name(_one_class(_of_this_year(_owners(settled))))
     settled = _group(settled)
     return _one_note(_one_score(_one_weight(_one_target(settled))))
+
+
+def _owners(columns: list[Column]) -> list[Column]:
+    """单位 before the indicators of a list is whose the project is, not a unit of measure."""
+    roles = [column.role for column in columns]
+    first = next((i for i, role in enumerate(roles) if role in WORDED), 0)
+    if "unit" not in roles[:first] or not {"project", "goal"} & set(roles):
+        return columns
+    owner = next((o for o in ("department", "implementing_unit") if o not in roles), "extra")
+    return [
+        replace(column, role=owner) if column.role == "unit" and i < first else column
+        for i, column in enumerate(columns)
+    ]
 
 
 def _of_this_year(columns: list[Column]) -> list[Column]:
@@ -185,3 +202,39 @@ def _one_note(columns: list[Column]) -> list[Column]:
             if i != best:
                 result[i] = replace(result[i], role="extra")
     return result
+
+
+def cell_of(grid: Grid, column: Column, row: int) -> list[Cell]:
+    """The cells of a row that stand in a column, from left to right.
+
+    A cell belongs to the column it shares most with; a column may hold several
+    (operator and number under one header).
+    """
+    first = grid.at(row, column.start)
+    if (
+        first is not None
+        and first.col <= column.start
+        and first.col + first.col_span >= column.stop
+    ):
+        return [first]
+    width = grid.width(column.start, column.stop)
+    inside = []
+    for cell in grid.row(row):
+        shared = grid.overlap(cell, column.start, column.stop)
+        if shared <= 0:
+            continue
+        cell_width = grid.width(cell.col, cell.col + cell.col_span)
+        if shared > 0.5 * width or shared > 0.5 * cell_width:
+            inside.append(cell)
+    if len(inside) > 1:
+        inside = unnumbered(column, inside)
+    covering = [c for c in inside if grid.overlap(c, column.start, column.stop) > 0.5 * width]
+    return covering[:1] if covering else inside
+
+
+def unnumbered(column: Column, cells: list[Cell]) -> list[Cell]:
+    """The cells of a row in one column, without a running number that stands in a cell of
+    its own before a name or level (三级指标 over 1 and 培训人次): it is no part of it."""
+    if column.role not in WORDED or not _NUMBER.fullmatch(cells[0].text.strip()):
+        return cells
+    return cells[1:] if any(cell.text for cell in cells[1:]) else cells

@@ -7,16 +7,19 @@ it or over it says that something new begins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.grid import Grid
 from extractor.headers import Header, header_at
 from extractor.model import Cell, Fragment, Line
 from extractor.open_table import OpenTable, align, edges_agree, stands_in
-from extractor.vocabulary import fold, is_outer, is_title, label_field
+from extractor.vocabulary import class_level, column_role, fold, is_outer, is_title, label_field
 
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
+FARTHEST = 72.0  # points between a form's head and its indicators: an inch
+SAME_SHARE = 0.8  # of the wider one's width, where lines of text tell how wide a table is
 MOST_REPEATED_ROWS = 6
+FEWEST_WORDS = 2  # in the upper row of a header
 
 
 def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
@@ -36,6 +39,26 @@ def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     if head & table.labels and not _repeats(table, grid):
         return False
     return edges_agree(table, align(table, fragment)) or _repeats(table, grid)
+
+
+def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
+    """Whether the open table is the head of a form (项目名称, 主管部门) and the fragment, right
+    below it with no text between, its indicators: one form drawn as two tables."""
+    last = table.last
+    if fragment.page != last.page or fragment.above or table.header is not None:
+        return False
+    if not any(label_field(label) in ("project", "department") for label in table.labels):
+        return False
+    if last.bbox is not None and fragment.bbox is not None:
+        apart = fragment.bbox.top - last.bbox.bottom
+        beside = abs(fragment.edges[0] - last.edges[0]) > SAME_WIDTH
+        narrow, wide = sorted(f.edges[-1] - f.edges[0] for f in (last, fragment))
+        if beside or not 0 <= apart <= FARTHEST or narrow < SAME_SHARE * wide:
+            return False
+    header = _header_on_top(grid)
+    if header is None or header.is_list or head_labels(grid, header.start):
+        return False
+    return not any(class_level(cell.text) for cell in last.cells)  # its own indicators
 
 
 def is_parted(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
@@ -71,8 +94,13 @@ def head_labels(grid: Grid, stop: int) -> set[str]:
 
 def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
     """Whether a table title stands over the fragment that is not the first one's."""
-    known = {fold(line.text) for line in before}
-    return any(is_title(line.text) and fold(line.text) not in known for line in now)
+    known = {_key(line.text) for line in before}
+    return any(is_title(line.text) and _key(line.text) not in known for line in now)
+
+
+def _key(title: str) -> str:
+    """A title as it is compared; Latin letters may be a project's name."""
+    return fold(title) + "".join(c for c in title if c.isascii() and c.isalpha())
 
 
 def _repeats(table: OpenTable, grid: Grid) -> bool:
@@ -82,12 +110,35 @@ def _repeats(table: OpenTable, grid: Grid) -> bool:
 def repeated_rows(table: OpenTable, grid: Grid) -> int:
     """How many of the fragment's first rows repeat the table's header."""
     if table.header is not None and table.header_grid is not None:
-        header = range(table.header.start, table.header.stop)
-        if _equal_rows(grid, table.header_grid, header) == len(header):
-            return len(header)
+        for start in _header_starts(table.header, table.header_grid):
+            header = range(start, table.header.stop)
+            equal = _equal_rows(grid, table.header_grid, header)
+            if equal == len(header) or _is_upper_part(grid, equal):
+                return equal
     first = table.first_grid
     rows = _equal_rows(grid, first, range(min(MOST_REPEATED_ROWS, first.n_rows - 1)))
     return 0 if any(_begins_form(grid, row) for row in range(rows)) else rows
+
+
+def _header_starts(header: Header, grid: Grid) -> Iterator[int]:
+    """Where a header may begin: at its first row, or at one above it that only groups its
+    words (目标情况, 自评情况) and so names no field."""
+    yield header.start
+    above = grid.starting(header.start - 1) if header.start else []
+    words = [cell for cell in above if cell.text]
+    if len(words) >= FEWEST_WORDS and not any(label_field(cell.text) for cell in words):
+        yield header.start - 1
+
+
+def _is_upper_part(grid: Grid, rows: int) -> bool:
+    """Whether the first rows, the upper ones of a header, are all that is repeated of it:
+    no word of a header stands in the row below them."""
+    if not 0 < rows < grid.n_rows or len(grid.row(0)) < FEWEST_WORDS:
+        return False
+    header = header_at(grid, 0)
+    if header is not None and header.stop > rows:
+        return False
+    return not any(column_role(cell.text) for cell in grid.starting(rows) if cell.text)
 
 
 def _equal_rows(grid: Grid, source: Grid, rows: range) -> int:

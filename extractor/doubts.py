@@ -9,26 +9,22 @@ no operator or no unit (:mod:`extractor.misfits`), points do not add up.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 
-from extractor.codes import problem
-from extractor.columns import LIST_ROLES, NAME, Column
+from extractor.columns import LIST_ROLES, NAME, Column, cell_of, unnumbered
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
-from extractor.indicators import TEXT_FIELDS, VALUE_ROLES, Row, cell_of
+from extractor.indicators import TEXT_FIELDS, VALUE_ROLES, Row
 from extractor.misfits import (
     bare_label,
     is_misfit,
     is_no_class,
-    is_run_together,
-    is_two_amounts,
-    is_two_items,
     is_two_labels,
 )
-from extractor.model import Cell, Problem
-from extractor.money import VALUE_FIELDS, Money, is_amount
-from extractor.vocabulary import class_level, column_role, fold, money_role
+from extractor.model import Cell
+from extractor.money import is_amount
+from extractor.vocabulary import class_level, column_role, fold
 
 DOUBTFUL = "cell.doubtful"
 SINGLE = frozenset((NAME, *VALUE_ROLES, "operator", "unit", "weight", "score", "note"))
@@ -46,6 +42,7 @@ def doubt_rows(
     worded = _worded_levels(grid, header, rows)
     spans = _header_spans(grid, header)
     slipped = _slipped_pages(grid, header, found)
+    unvalued = not any(header.has(role) for role in VALUE_ROLES)
     others = {*rows, *beside}
     judged: dict[tuple[int, int], bool] = {}  # a label beside many rows is looked at once
 
@@ -63,6 +60,7 @@ def doubt_rows(
         if (
             row.page in slipped  # what belongs in the empty column stands elsewhere
             or _has_gap(row)
+            or (unvalued and _holds_value(row, header))
             or any(is_doubtful(c, row.row) for c in columns)
         ):
             row.flags.add(DOUBTFUL)
@@ -102,8 +100,8 @@ def _is_doubtful(
 
 def _is_left_out(grid: Grid, column: Column, row: int, taken: Sequence[Cell]) -> bool:
     """Whether a cell under a column's header is not one of those the field was read from."""
-    inside = (c for c in grid.row(row) if column.start <= c.col < column.stop and c.text)
-    return any(c not in taken for c in inside)
+    inside = [c for c in grid.row(row) if column.start <= c.col < column.stop and c.text]
+    return any(c not in taken for c in (unnumbered(column, inside) if inside else ()))
 
 
 def _is_inner_over_outer(column: Column, cell: Cell) -> bool:
@@ -168,6 +166,13 @@ def _has_gap(row: Row) -> bool:
     if fields.get("operator_text") == "" and target.startswith(tuple("≥≤=<>")):
         return True
     return bool(fields.get("actual_text")) and fields.get("score_text") == ""
+
+
+def _holds_value(row: Row, header: Header) -> bool:
+    """Whether a name holds its target, for which there is no column (三级指标及目标值)."""
+    name = header.column(NAME, row.item)
+    text = unicodedata.normalize("NFKC", row.fields.get(NAME, ""))
+    return (name is not None and "标值" in name.text) or any(sign in text for sign in "≥≤<>=")
 
 
 def _slipped_pages(grid: Grid, header: Header, found: Sequence[Row]) -> set[int | None]:
@@ -244,55 +249,3 @@ def doubt_project(grid: Grid, header: Header, row: int) -> bool:
         if column.role in LIST_ROLES
         for cell in cell_of(grid, column, row)[:1]
     )
-
-
-def doubt_funds(grid: Grid, found: Sequence[Money]) -> Iterator[Problem]:
-    """Problems ``fund.doubtful``: cells that two money rows share, or hold two things."""
-    seen: set[tuple[int, int]] = set()
-    told = any(money.unit for money in found)
-    for money in found:
-        yield from _nameless(grid, money)
-        for name, places in money.places.items():
-            for spot in dict.fromkeys((place.row - 1, place.col - 1) for place in places):
-                cell = grid.at(*spot)
-                if cell is None or not cell.text:
-                    continue
-                if name == "item_text":
-                    torn = is_two_items(cell.text) or is_run_together(cell.text)
-                    doubtful = torn or (told and not money.unit)
-                else:
-                    shared = spot in seen or _under_two_headers(grid, cell)
-                    doubtful = shared or is_two_amounts(cell.text)
-                    seen.add(spot)
-                for part in cell.parts if doubtful else ():
-                    detail = cell.text[:40]
-                    yield problem("fund.doubtful", detail, page=part.page, bbox=part.bbox)
-
-
-def _nameless(grid: Grid, money: Money) -> Iterator[Problem]:
-    """An amount whose own header is blank, so that the word above it was taken."""
-    item = next(iter(money.places.get("item_text", ())), None)
-    if item is None:  # named by the header of a list
-        return
-    for name, (spot, *_) in money.places.items():
-        if name == "item_text" or item.col > spot.col or item.row >= spot.row:
-            continue
-        heads = (row for row in range(item.row - 1, spot.row - 1) if not _has_amount(grid, row))
-        over = (grid.at(row, spot.col - 1) for row in heads)
-        if any(cell is not None and not cell.text for cell in over):
-            yield problem("fund.doubtful", money.item[:40], page=spot.page, bbox=spot.bbox)
-
-
-def _has_amount(grid: Grid, row: int) -> bool:
-    return any(cell.text and is_amount(cell.text) for cell in grid.row(row))
-
-
-def _under_two_headers(grid: Grid, cell: Cell) -> bool:
-    """Whether an amount reaches over two columns of money."""
-    stop = cell.col + cell.col_span
-    for row in range(cell.row - 1, -1, -1) if cell.col_span > 1 else ():
-        over = [c for c in grid.row(row) if cell.col <= c.col < stop and c.text]
-        heads = [c for c in over if money_role(c.text) in VALUE_FIELDS]
-        if heads:
-            return len(heads) > 1
-    return False

@@ -6,10 +6,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.columns import Column
+from extractor.columns import Column, cell_of
 from extractor.grid import Grid
 from extractor.headers import Header
-from extractor.indicators import cell_of
 from extractor.model import Cell, Side, Table
 from extractor.money import (
     VALUE_FIELDS,

@@ -11,16 +11,19 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.class_heads import below_class, class_head
 from extractor.columns import NAME, Column, settle
 from extractor.grid import Grid
 from extractor.grouped import part_grouped, split_levels
 from extractor.model import Cell
 from extractor.vocabulary import (
+    LONGEST_LABEL,
     class_level,
     column_role,
     fold,
     horizon_of,
     is_closing,
+    is_long,
     is_outer,
     is_part_year,
     label_field,
@@ -33,17 +36,21 @@ INDICATOR_ROLES = frozenset(
 )
 DEEPEST_HEADER = 4  # rows
 PART_NAMES = ("名称", "内容")
-LONGEST_WORD = 40  # characters in a cell of a header row
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns that hold from row ``stop`` on; the header is rows ``start`` up to it."""
+    """The columns that hold from row ``stop`` on; the header is rows ``start`` up to it.
+
+    ``heading`` is the class word that is its first word (产出指标 | 目标值 | 权重), which is
+    a level of all rows below.
+    """
 
     start: int
     stop: int
     columns: tuple[Column, ...]
     inferred: bool = False
+    heading: Cell | None = None
 
     def column(self, role: str, group: int = 0) -> Column | None:
         """The column of a role, in a group or shared by all groups."""
@@ -96,13 +103,17 @@ def header_at(grid: Grid, row: int) -> Header | None:
         roles & {NAME, "name_fallback", "description"} and len(roles & INDICATOR_ROLES) >= 2
     )
     goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
+    heading = None
     if not indicators and not goals:
-        return None
+        heading = class_head(grid, row) if stop < grid.n_rows else None
+        columns = below_class(heading, columns, grid, stop) if heading else []
+        if not columns:
+            return None
     settled = settle(columns, grid, stop)
     above = [cell.text for cell in grid.row(row - 1) if cell.text] if row else []
     if above and all("level1" in class_level(text) for text in above):
         settled = [replace(column, horizon=None) for column in settled]  # blocks of classes
-    return Header(row, stop, tuple(split_levels(settled, grid, stop)))
+    return Header(row, stop, tuple(split_levels(settled, grid, stop)), heading=heading)
 
 
 def _is_parted_below(grid: Grid, row: int) -> bool:
@@ -118,7 +129,7 @@ def _is_parted_below(grid: Grid, row: int) -> bool:
 
 def _looks_like_header(cells: Sequence[Cell]) -> bool:
     """Most texts of a header row are header words, and none is a sentence."""
-    if any(len(c.text) > LONGEST_WORD for c in cells):
+    if any(len(c.text) > LONGEST_LABEL and is_long(c.text) for c in cells):
         return False
     roles = {column_role(c.text) for c in cells} - {None}
     if len(roles) < 2:

@@ -6,14 +6,14 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.columns import NAME, Column
+from extractor.columns import NAME, Column, cell_of
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
 from extractor.model import Cell, Place, Table
 from extractor.places import places_of
 from extractor.sections import Sections
 from extractor.text import join_lines
-from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer
+from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer, is_remark
 
 LONGEST_NUMBER = 4  # characters of a column's number: （12）
 TEXT_FIELDS: Mapping[str, str] = {
@@ -61,10 +61,10 @@ def read_rows(
     fills = _filled_levels(grid, header, rows)
     found: list[Row] = []
     unread: list[int] = []
-    sections = Sections()
+    sections = Sections(grid, header, rows)
     blocks = _side_by_side(header)
     for row in rows:
-        if sections.take(grid, header, row):
+        if sections.take(row):
             continue
         if not _is_indicator_row(grid, header, row):
             if not _may_be_skipped(grid, header, row):
@@ -78,9 +78,12 @@ def read_rows(
                     indicator.fields[level] = cell.text
                     indicator.places[level] = places_of(table, [cell])
                     indicator.flags.add("level.filled")
+                if sections.doubtful:
+                    indicator.flags.add("cell.doubtful")
                 found.append(indicator)
             elif _holds_more(grid, columns, row):
                 unread.append(row)
+    unread += sections.lost_points(any(row.fields.get("weight_text") for row in found))
     return found, unread
 
 
@@ -106,32 +109,6 @@ def weight_total(grid: Grid, header: Header, rows: Sequence[int]) -> str | None:
         if labels and points and points[0] != labels[0].text:
             return points[0]
     return None
-
-
-def cell_of(grid: Grid, column: Column, row: int) -> list[Cell]:
-    """The cells of a row that stand in a column, from left to right.
-
-    A cell belongs to the column it shares most with; a column may hold several
-    (operator and number under one header).
-    """
-    first = grid.at(row, column.start)
-    if (
-        first is not None
-        and first.col <= column.start
-        and first.col + first.col_span >= column.stop
-    ):
-        return [first]
-    width = grid.width(column.start, column.stop)
-    inside = []
-    for cell in grid.row(row):
-        shared = grid.overlap(cell, column.start, column.stop)
-        if shared <= 0:
-            continue
-        cell_width = grid.width(cell.col, cell.col + cell.col_span)
-        if shared > 0.5 * width or shared > 0.5 * cell_width:
-            inside.append(cell)
-    covering = [c for c in inside if grid.overlap(c, column.start, column.stop) > 0.5 * width]
-    return covering[:1] if covering else inside
 
 
 def _name_cells(grid: Grid, header: Header, row: int) -> Iterator[tuple[Column, list[Cell]]]:
@@ -217,7 +194,8 @@ def _may_be_skipped(grid: Grid, header: Header, row: int) -> bool:
         return True
     inner = [cell for cell in own if not is_outer(cell.text)]
     words = sum(1 for cell in inner if column_role(cell.text))
-    return 2 * words >= len(inner) or is_closing(inner[0].text)
+    remark = len(own) == 1 and is_remark(own[0].text)
+    return 2 * words >= len(inner) or is_closing(inner[0].text) or remark
 
 
 def _read_row(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.breaks import join_break
 from extractor.codes import problem
-from extractor.continuing import continues, head_labels, is_parted, repeated_rows
+from extractor.continuing import continues, head_labels, is_headed_by, is_parted, repeated_rows
 from extractor.grid import Grid
 from extractor.headers import LEVELS, find_headers, header_at
 from extractor.model import Fragment, Page, Problem, Table
@@ -31,7 +31,10 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
             may_run_on = last_of_page and _is_last(page, fragment)
             first_there = index == 0 if fragment.page is not None else not fragment.above
             grid = Grid(fragment)
-            if open_table is not None and first_there and continues(open_table, fragment, grid):
+            if open_table is not None and (
+                (first_there and continues(open_table, fragment, grid))
+                or is_headed_by(open_table, fragment, grid)
+            ):
                 _append(open_table, fragment, grid, may_run_on)
                 continue
             parted = (
@@ -109,6 +112,8 @@ def _parted_problem(here: Fragment, other: Fragment) -> Problem:
 
 def _append(table: OpenTable, fragment: Fragment, grid: Grid, may_run_on: bool) -> None:
     """Add a fragment's rows below the open table."""
+    if not table.may_run_on and not table.bottom:  # the head of a form, not settled yet
+        _settle(table, pieces_of(table.first, 0, table.first.edges))
     edges = snap(table, align(table, fragment))
     pieces = pieces_of(fragment, table.n_rows, edges)
     dropped = repeated_rows(table, grid)
@@ -121,7 +126,9 @@ def _append(table: OpenTable, fragment: Fragment, grid: Grid, may_run_on: bool) 
         pieces, merged = join_break(table.bottom, pieces, table.n_rows, roles)
         if merged and _is_header_row(table.bottom):
             table.cut_header = list(table.bottom)
-    table.break_rows.append(table.n_rows - merged)
+    on_new_page = fragment.page is None or fragment.page != table.last.page
+    if on_new_page:
+        table.break_rows.append(table.n_rows - merged)
     table.n_rows += fragment.n_rows - dropped - merged
     table.edges.update(edges)
     _settle(table, pieces)
@@ -132,7 +139,7 @@ def _append(table: OpenTable, fragment: Fragment, grid: Grid, may_run_on: bool) 
     if headers or table.header is None:
         table.labels |= head_labels(grid, grid.n_rows)
     table.last, table.may_run_on = fragment, may_run_on
-    if fragment.page is not None:
+    if fragment.page is not None and on_new_page:
         table.pages.append(fragment.page)
 
 

@@ -32,6 +32,7 @@ from extractor.vocabulary import (
 )
 
 GRADES = ("优", "良", "中", "差")  # columns that say what each grade takes; no target
+MARKS = frozenset("√✓✔☑●○■×✗✘")
 Place = tuple[int, int]  # row and column of a cell, from 0
 
 
@@ -55,18 +56,22 @@ def unread_cells(
             if not _known(cell) or is_run_together(cell.text):
                 yield _unread(cell)
     for header, stop in zip(headers, [*(h.start for h in headers[1:]), rows.stop], strict=True):
-        yield from _unread_headers(grid, header)
         below = [row for row in range(header.stop, stop) if row in body]
+        yield from _unread_headers(grid, header, below)
         yield from _under_no_header(grid, header, below)
 
 
-def _unread_headers(grid: Grid, header: Header) -> Iterator[Problem]:
+def _unread_headers(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator[Problem]:
     """Header cells whose words name no field, or more than one; what runs on below to
-    the left of all columns is a label of all, unless it is the body's."""
+    the left of all columns is a label of all, unless it is the body's.
+
+    Marks below such a word (√ under 完成 or 未完成) are told with it: what they say stands
+    in the header, so that no field holds it as printed.
+    """
     first = min((column.start for column in header.columns), default=0)
     for row in range(header.start, header.stop):
         for cell in grid.starting(row):
-            if not cell.text:
+            if not cell.text or cell is header.heading:
                 continue
             if cell.row_span > header.stop - row and cell.col < first:
                 amiss = bool(class_level(cell.text)) or begins_with_header(cell.text)
@@ -74,7 +79,14 @@ def _unread_headers(grid: Grid, header: Header) -> Iterator[Problem]:
                 amiss = not _known(cell) or is_two_headers(cell.text)
                 amiss = amiss or (fold(cell.text) in GRADES and not header.has("target"))
             if amiss:
-                yield _unread(cell)
+                yield _unread(cell, _marks(grid, cell, rows))
+
+
+def _marks(grid: Grid, head: Cell, rows: Sequence[int]) -> str:
+    """The marks in the column below a header word, and how many: ``: √ (4)``."""
+    below = (cell for row in rows if (cell := grid.at(row, head.col)) and cell.row == row)
+    marks = [cell.text for cell in below if cell.text in MARKS and cell.col_span == head.col_span]
+    return f": {marks[0]} ({len(marks)})" if marks else ""
 
 
 def _under_no_header(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator[Problem]:
@@ -147,7 +159,8 @@ def _passed_over(grid: Grid, rows: range, used: Collection[Place]) -> set[Place]
                     cells = cells[:1]
                 found |= {(c.row, c.col) for c in cells}
             below = grid.at(label.row + label.row_span, label.col)
-            if below is not None and below.col_span == label.col_span:
+            lost = below is not None and _is_lost_amount(grid, label, below, used)
+            if below is not None and below.col_span == label.col_span and not lost:
                 found.add((below.row, below.col))
     return found
 
@@ -168,6 +181,6 @@ def _is_lost_amount(grid: Grid, label: Cell, cell: Cell, used: Collection[Place]
     )
 
 
-def _unread(cell: Cell) -> Problem:
+def _unread(cell: Cell, marks: str = "") -> Problem:
     part = cell.parts[0]
-    return problem("cell.unread", cell.text[:40], page=part.page, bbox=part.bbox)
+    return problem("cell.unread", cell.text[:40] + marks, page=part.page, bbox=part.bbox)

@@ -12,8 +12,10 @@ from typing import Any
 _BRACKETS = re.compile(r"\([\d.~–-]+\)分|\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"20\d\d年?度?")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,2}[)、.．:]")
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z\d\s,.&'%/-]*[a-z]{3}[^\u4e00-\u9fff]*")
 LONGEST_HEADER = 12  # characters: a header word known by its ending is no longer
 LONGEST_LABEL = 40  # characters: anything longer is no label
+LONGEST_BILINGUAL = 120  # characters, with the English beside the Chinese
 _AMOUNT = re.compile(r"\d+分?$")  # printed into a label: 资金金额1620.98（万元）, 预算执行10分
 _PUNCTUATION = re.compile(r"[-–—~.、,，。;；]+")
 _NOISE = re.compile(r"[\s★☆*:_]+")
@@ -35,12 +37,29 @@ def fold(text: str) -> str:
     >>> fold("★ 三级 指标：")
     '三级指标'
     """
-    folded = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    folded = _NOISE.sub("", without_english(unicodedata.normalize("NFKC", text)))
     folded = _NUMBERING.sub("", folded)
     bare = _BRACKETS.sub("", folded)
     bare = bare.split("(", 1)[0] if bare.count("(") > bare.count(")") else bare
     bare = _PUNCTUATION.sub("", bare)
     return _YEAR.sub("", bare) or bare or folded
+
+
+def without_english(text: str) -> str:
+    """A label that is printed in Chinese and in English without the English words.
+
+    >>> without_english("三级指标 Level-3 Indicator"), without_english("PM2.5指标")
+    ('三级指标 ', 'PM2.5指标')
+    """
+    if len(text) > LONGEST_BILINGUAL or not _ENGLISH.search(text):
+        return text
+    bare = _ENGLISH.sub("", text)
+    return bare if bare.strip() else text
+
+
+def is_long(text: str) -> bool:
+    """Whether a text is too long for a label or a header."""
+    return len(text) > LONGEST_LABEL and len(without_english(text)) > LONGEST_LABEL
 
 
 @cache
@@ -60,7 +79,7 @@ def column_role(text: str) -> str | None:
     A word that is not listed is known by its ending (绩效目标值 → target), unless it is
     a label of another kind.
     """
-    if len(text) > LONGEST_LABEL:
+    if is_long(text):
         return None
     folded = fold(text)
     role = _table("column").get(folded)
@@ -88,7 +107,7 @@ def note_rank(text: str) -> int:
 @lru_cache(maxsize=8192)
 def label_field(text: str) -> str | None:
     """The form's field a label of the head block names."""
-    if len(text) > LONGEST_LABEL:
+    if is_long(text):
         return None
     labels, folded = _table("label"), fold(text)
     return (
@@ -134,6 +153,17 @@ def year_in(text: str) -> int | None:
 def is_closing(text: str) -> bool:
     """Whether a label ends or interrupts the indicators (备注, 合计, 总分 …)."""
     return fold(text) in _table("closing")
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is a note of the form, or who filled it in, and no part of a record.
+
+    >>> is_remark("注：①含线上培训人次"), is_remark("填表说明：一式两份"), is_remark("注册：3家")
+    (True, True, False)
+    """
+    word, colon, said = text.lstrip("*＊※（( ").replace("：", ":").partition(":")
+    kind = _table("closing").get(fold(word.strip("0123456789"))) if colon and said else None
+    return kind == "remarks"
 
 
 def is_outer(text: str) -> bool:

@@ -51,15 +51,20 @@ class FiscalYear:
 def fiscal_year(*texts: str | None) -> int | None:
     """The fiscal year named first in the texts, in their order; None if none is.
 
+    The years of a term name none of them; the next text is asked.
+
     >>> fiscal_year("2026年部门预算", None)
     2026
     >>> fiscal_year("部门整体绩效目标表", "（二〇二四年度）")
     2024
+    >>> fiscal_year("2024年—2026年", "2025年部门预算")
+    2025
     >>> fiscal_year("项目支出绩效目标表") is None
     True
     """
     for text in texts:
-        if not text:
+        span = years_named(text)
+        if not text or (span is not None and span.first < span.last):
             continue
         found = _YEAR.search(_plain(text))
         if found:

@@ -231,3 +231,63 @@ def test_the_fourth_level_is_the_name_and_a_kind_is_no_level(tmp_path: Path) -> 
     ]
     [row] = read(tmp_path, rows)
     assert row[:4] == ("产出指标", "数量指标", "培训人次", "≥300人次")
+
+
+@pytest.mark.parametrize("number", ["1", "（1）", "1.", "①", "一"])
+def test_a_running_number_beside_the_name_is_no_part_of_it(tmp_path: Path, number: str) -> None:
+    rows = [
+        ("一级指标", "二级指标", "三级指标", "<", "指标值"),
+        ("产出指标", "数量指标", number, "培训人次", "≥300人次"),
+        ("效益指标", "社会效益指标", "就业人数", "<", "≥80人"),
+    ]
+    found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
+    assert [i.level3 for i in found] == ["培训人次", "就业人数"]
+    assert [p.col for p in found[0].cells["level3"]] == [4]
+    assert {i.flags for i in found} == {()}
+
+
+def test_headers_in_two_languages(tmp_path: Path) -> None:
+    rows = [
+        (
+            "一级指标\nLevel-1 Indicator",
+            "二级指标 Level-2 Indicator",
+            "三级指标\nLevel-3 Indicator",
+            "指标值\nTarget",
+            "全年实际完成值\nActual value reached at the end of the year",
+        ),
+        ("产出指标 Output", "数量指标 Quantity", "PM2.5监测点数 Points", "36个", "37个"),
+    ]
+    found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
+    assert [(i.level1, i.level3, i.target_text, i.actual_text) for i in found] == [
+        ("产出指标 Output", "PM2.5监测点数 Points", "36个", "37个")
+    ]
+    assert found[0].flags == ()
+
+
+@pytest.mark.parametrize("word", ["三级指标及目标值", "绩效指标"])
+def test_a_name_that_holds_its_target_is_kept_as_printed_and_doubted(
+    tmp_path: Path, word: str
+) -> None:
+    rows = [
+        ("一级指标", "二级指标", word),
+        ("产出指标", "数量指标", "1.培训人次≥300人次"),
+        ("满意度指标", "服务对象满意度指标", "学员满意度≥90%"),
+    ]
+    found = converted(tmp_path / "a.docx", "2025年项目绩效目标表", rows).indicators
+    assert [(i.level3, i.target_text) for i in found] == [
+        ("1.培训人次≥300人次", None),
+        ("学员满意度≥90%", None),
+    ]
+    assert {i.flags for i in found} == {("cell.doubtful",)}
+
+
+def test_whose_a_listed_project_is_and_what_is_measured(tmp_path: Path) -> None:
+    rows = [
+        ("序号", "单位", "项目", "一级指标", "二级指标", "三级指标", "指标值", "单位"),
+        ("1", "县一中", "教学楼维修", "产出指标", "数量指标", "维修面积", "3200", "平方米"),
+        ("2", "县二小", "操场改造", "产出指标", "数量指标", "改造面积", "5400", "平方米"),
+    ]
+    conversion = converted(tmp_path / "a.docx", "2025年项目绩效目标汇总表", rows)
+    assert [form.department for form in conversion.forms] == ["县一中", "县二小"]
+    assert [i.unit_text for i in conversion.indicators] == ["平方米", "平方米"]
+    assert {i.flags for i in conversion.indicators} == {()}
