@@ -33,10 +33,12 @@ def matched(row: dict[str, str]) -> Match:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(CASES.glob("in-the-wild/names*.csv")), ids=lambda path: path.stem
+    "path",
+    sorted([*CASES.glob("in-the-wild/names*.csv"), *CASES.glob("written/names*.csv")]),
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
-def test_names_of_published_reports(path: Path) -> None:
-    rows = cases(f"in-the-wild/{path.name}")
+def test_names_that_readers_labelled(path: Path) -> None:
+    rows = cases(path.relative_to(CASES).as_posix())
     wrong = []
     right = found = wanted = 0
     for row in rows:
