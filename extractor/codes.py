@@ -129,6 +129,22 @@ PROBLEMS: dict[str, ProblemCode] = {
         "Whether some layers of this page are shown ({detail}) cannot be told; what lies on them was read. "
         "Compare with the page.",
     ),
+    "pdf.watermark": ProblemCode(
+        "info",
+        "此页有斜排或特大的文字压在表格上，按水印处理，未读取：{detail}。",
+        "Words written askew or very large are laid over the tables of this page and were taken for a watermark, "
+        "so they were not read: {detail}.",
+    ),
+    "pdf.hidden_text": ProblemCode(
+        "info",
+        "此页有白色或透明等看不见的文字，未读取：{detail}。",
+        "Text of this page cannot be seen, being white on white or transparent, and was not read: {detail}.",
+    ),
+    "pdf.struck_text": ProblemCode(
+        "warning",
+        "此页表格中有被横线划去的文字，未采用：{detail}。请对照页面核实。",
+        "Text in the tables of this page is crossed out by lines and was left out: {detail}. Compare with the page.",
+    ),
     "page.scanned": ProblemCode(
         "warning",
         "此页是扫描图像，没有文字层。请先做 OCR 再转换。",
@@ -248,6 +264,7 @@ FLAGS: dict[str, str] = {
     "cell.cut": "part of the cell's text is clipped or lies on another page",
     "cell.boxed": "some of the cell's text stands in a text box anchored in it, which may be drawn elsewhere",
     "cell.picture": "a picture or an object stands in the cell, and what it shows was not read",
+    "cell.sign_drawn": "≥ or ≤ is drawn as > or < over a line, and was read as what is seen",
     "cell.struck": "crossed-out text of the cell was left out",
     "cell.doubtful": "a cell reaches over its neighbours, or its text is not what its column holds",
     "label.blank": "the value of a label is printed empty; the field was read from a second label",

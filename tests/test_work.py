@@ -68,10 +68,11 @@ def test_a_page_is_loaded_once_and_a_character_asked_for_little(
     characters = calls["loose_box"]  # one box each; their text comes as one string
     assert calls["get_text"] <= pages
     assert calls["unicode"] == 0
-    assert sum(calls[name] for name in A_CHARACTER) <= 1.6 * characters
+    # once for the end of each word too, whose color may be another than its beginning's
+    assert sum(calls[name] for name in A_CHARACTER) <= 1.7 * characters
     objects = calls["page_object"]
     assert calls["bounds"] <= objects  # of paths and images, none of text
-    assert sum(calls.values()) <= 1.6 * characters + 9 * objects + 30 * pages
+    assert sum(calls.values()) <= 1.7 * characters + 9 * objects + 30 * pages
 
 
 def test_of_a_page_without_tables_only_the_text_is_taken(

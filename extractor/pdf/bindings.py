@@ -3,7 +3,7 @@
 pypdfium2's own bindings convert every argument; called once a character that
 conversion is most of the cost. Here the same functions are bound with plain
 integers for pointers. What they are called for stands in :mod:`extractor.pdf.native`;
-these two are the only modules that know pdfium's C interface.
+these and :mod:`extractor.pdf.colors` are the only modules that know pdfium's C interface.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ count_segments = _bind("FPDFPath_CountSegments", c_int, c_void_p)
 segment = _bind("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
 segment_point = _bind("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 segment_type = _bind("FPDFPathSegment_GetType", c_int, c_void_p)
+render_mode = _bind("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 clip_path = _bind("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
 clip_count = _bind("FPDFClipPath_CountPaths", c_int, c_void_p)
 clip_segments = _bind("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)

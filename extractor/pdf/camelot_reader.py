@@ -35,6 +35,7 @@ from extractor.pdf.reader import heavy_page, open_pdf
 from extractor.pdf.regions import regions
 from extractor.pdf.survey import survey
 from extractor.pdf.thirdparty import parsing
+from extractor.pdf.visible import flagged, rulings_of, visible
 from extractor.text import join_lines
 
 MISPLACED = 0.4  # of a character's size: farther up or down it is not where pdfium sees it
@@ -142,10 +143,16 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
         if grid is not None:
             grids.append(grid)
             words.append(_placed(grid, [(flip(box), text) for box, text in found]))
+    seen = visible(handle, shown, runs, grids, rulings_of(handle, shown), number)
+    runs = seen.runs
     filled, outside = fill_lattices(handle, shown, runs, grids)
     held = [run for cells in filled for cell in cells for run in cell]
-    if _is_shown_otherwise(tables[0].textlines, [*held, *outside], flip):
-        words = [[words_of(cell) for cell in cells] for cells in filled]
+    if (
+        seen.problems
+        or seen.marks
+        or _is_shown_otherwise(tables[0].textlines, [*held, *outside], flip)
+    ):
+        words = flagged([[words_of(cell) for cell in cells] for cells in filled], seen.marks, grids)
     outside_lines = tuple(loose_lines([run for run in outside if not run.hidden]))
     place = turned(-turn // 90, shown.width, shown.height)
     made = fragments(number, grids, words, outside_lines, place)
@@ -157,7 +164,7 @@ def _page_content(handle: PageHandle, media: Rect, tables: Sequence[Any], number
         outside_lines,
         sum(len(run.text) for run in runs),
         False,
-        problems,
+        (*problems, *seen.problems),
     )
 
 

@@ -22,12 +22,13 @@ class End(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What a cell shows, what the file holds for it (clipped text included), and where
-    the text ends; None where that is not known."""
+    """What a cell shows, what the file holds for it (clipped text included), where
+    the text ends (None where that is not known), and flags of the cell."""
 
     text: str
     whole: str
     end: End | None = None
+    flags: tuple[str, ...] = ()
 
 
 def fragments(
@@ -66,7 +67,7 @@ def _fragment(
     first = int(_is_margin(grid, words, 0))
     last = n_cols - int(_is_margin(grid, words, n_cols - 1))
     cells = []
-    for region, (text, whole, end) in zip(grid.regions, words, strict=True):
+    for region, (text, whole, end, flags) in zip(grid.regions, words, strict=True):
         start, stop = max(region.col, first), min(region.col + region.col_span, last)
         if stop <= start:
             continue
@@ -83,7 +84,7 @@ def _fragment(
                 region.open_top,
                 region.open_bottom,
                 end is not None and _is_at_the_end(end, box),
-                ("cell.cut",) if whole != text else (),
+                ("cell.cut", *flags) if whole != text else flags,
             )
         )
     cells.sort(key=lambda cell: (cell.row, cell.col))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,7 +33,8 @@ class Run:
     """Characters drawn one after the other, each right beside the one before it.
 
     Mostly a word or a line of a cell; it is cut into its ``letters`` where they
-    have to be told apart. ``start`` is the place of the first in content order.
+    have to be told apart. ``start`` is the place of the first in content order, and
+    ``command`` the text object that draws it (0 where that was not asked for).
     ``hidden`` is set for a character clipped away: it stays in the file's text
     but cannot be seen. ``x`` and ``y`` say where a run belongs: its middle, moved
     into the clip box if hidden.
@@ -49,6 +50,7 @@ class Run:
     x: float
     y: float
     hidden: bool = False
+    command: int = 0
 
     def letters(self) -> list[Run]:
         """The run's characters, each as a run of its own."""
@@ -79,6 +81,8 @@ def read_runs(page: native.PageHandle, display: Display) -> tuple[list[Run], int
     runs: list[Run] = []
     for start, end in _bounds(letters, gaps):
         runs += _shown(_run(letters, start, end), display)
+    for run, command in zip(runs, page.text_objects([run.start for run in runs]), strict=True):
+        run.command = command
     return runs, unmapped
 
 
@@ -158,7 +162,7 @@ class _Drawn(NamedTuple):
     clip: native.Clip | None
 
 
-def hide_clipped(page: native.PageHandle, display: Display, runs: Iterable[Run]) -> list[list[Run]]:
+def hide_clipped(page: native.PageHandle, display: Display, runs: Sequence[Run]) -> list[list[Run]]:
     """The runs, each whole or, where its clip box cuts it, as its letters.
 
     A letter that is clipped away is marked as hidden and moved to the nearest point
@@ -171,9 +175,14 @@ def hide_clipped(page: native.PageHandle, display: Display, runs: Iterable[Run])
     drawn = 0
     narrow: set[Box] = set()
     found: list[_Drawn] = []
-    for run in runs:
-        before, drawn = drawn, page.text_object(run.start)
-        if drawn != before or not drawn:
+    clipped = native.are_clipped([run.command for run in runs])
+    if not any(clipped):
+        return [[run] for run in runs]
+    for run, is_clipped in zip(runs, clipped, strict=True):
+        before, drawn = drawn, run.command
+        if not is_clipped:
+            own = None
+        elif drawn != before:
             own = native.clip_of(drawn, last)
         if own is None:
             found.append(_Drawn([run], drawn, None))

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_float, c_uint, c_ulong, c_void_p
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from ctypes import c_float, c_ulong, c_void_p
 from itertools import repeat
 from typing import Any
 
 from extractor.pdf import bindings
 
-OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_FORM = 1, 2, 3, 5
+OBJECT_TEXT, OBJECT_PATH, OBJECT_IMAGE, OBJECT_SHADING, OBJECT_FORM = 1, 2, 3, 4, 5
 SHOWN_ANNOTATIONS = (3, 13, 20)  # free text, stamp, form field
 FLATTENED = 1
 MOST_ANNOTATIONS = 10_000  # beyond, putting them into the page takes minutes
 CLIP_POINTS, CLIP_PATHS = 1000, 100  # beyond, a clip is not looked at
 OC = "OC\0".encode("utf-16-le")  # the mark of what lies on a layer
-FAINT, WHITE = 20, 250  # of 255: less alpha is no color, nor is a lighter one
 SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE = 2, 0, 1
 
 Rect = tuple[float, float, float, float]
@@ -30,8 +29,6 @@ _four = (c_float * 4)()
 _at = [ctypes.addressof(_four) + 4 * i for i in range(4)]
 _six = (c_float * 6)()
 _six_at = ctypes.addressof(_six)
-_ints = (c_uint * 4)()
-_int_at = [ctypes.addressof(_ints) + 4 * i for i in range(4)]
 
 
 def _open_page(document: int, index: int) -> int:
@@ -135,6 +132,11 @@ class PageHandle:
         """The text object that draws a character; 0 for one pdfium made up."""
         return bindings.text_object(self._text_page(), index) or 0
 
+    def text_objects(self, indices: Iterable[int]) -> list[int]:
+        """The text objects that draw these characters."""
+        found = map(bindings.text_object, repeat(self._text_page()), indices)
+        return [handle or 0 for handle in found]
+
 
 def _is_character(code: int) -> bool:
     """Whether a code stands for a character: a hostile font may name any number."""
@@ -185,25 +187,6 @@ def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
     return (a, b, c, d, e, f)
 
 
-def paint(path: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether stroked, in a color that can be told from
-    white paper."""
-    if not bindings.draw_mode(path, _int_at[0], _int_at[1]):
-        return (False, False)
-    filled, stroked = _ints[0] != 0, _ints[1] != 0
-    if filled and bindings.fill_color(path, *_int_at):
-        filled = _is_seen()
-    if stroked and bindings.stroke_color(path, *_int_at):
-        stroked = _is_seen()
-    return (filled, stroked)
-
-
-def _is_seen() -> bool:
-    """Whether the color just asked for is neither transparent nor white."""
-    red, green, blue, alpha = _ints
-    return alpha > FAINT and (red < WHITE or green < WHITE or blue < WHITE)
-
-
 def count_points(path: int) -> int:
     return max(0, int(bindings.count_segments(path)))
 
@@ -227,6 +210,12 @@ def subpaths(path: int) -> list[list[tuple[float, float]]]:
 
 Clip = tuple[tuple[float, ...], Rect]
 """A mark that tells clips apart cheaply, and the box clipped to."""
+
+
+def are_clipped(handles: Sequence[int]) -> list[bool]:
+    """Whether each object is clipped to anything."""
+    counts = map(bindings.clip_count, map(bindings.clip_path, handles))
+    return [count > 0 for count in counts]
 
 
 def clip_of(handle: int, last: Clip | None) -> Clip | None:

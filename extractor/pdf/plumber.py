@@ -31,9 +31,9 @@ from extractor.pdf.native import PageHandle
 from extractor.pdf.plumber_chars import (
     Char,
     Turn,
-    clipped_chars,
     middle,
     same_char,
+    shown_by_pdfium,
     turn_to_read,
     upright_char,
     without_doubles,
@@ -43,6 +43,7 @@ from extractor.pdf.ruling import Rule
 from extractor.pdf.survey import survey
 from extractor.pdf.thirdparty import parsing
 from extractor.pdf.touching import group_rules
+from extractor.pdf.visible import flagged
 from extractor.text import join_lines
 
 NEARLY = 0.02  # how far from white a colour may be and not be seen
@@ -130,7 +131,8 @@ def _page_content(
     if finder is None:
         problems.append(problem("pdf.page_too_complex", f"{len(page.edges)} lines", page=number))
     grids = _grids(finder, turn) if finder is not None else []
-    clipped = clipped_chars(handle, quarters)
+    pdfium = shown_by_pdfium(handle, quarters, grids, number)
+    problems += pdfium.problems
     held: list[list[list[Char]]] = [[[] for _ in grid.regions] for grid in grids]
     outside: list[Char] = []
     unmapped = 0
@@ -139,7 +141,9 @@ def _page_content(
         if not (0 <= x <= width and 0 <= y <= height):
             continue
         unmapped += char["text"] == "\ufffd"
-        cut = same_char(clipped, char)
+        if same_char(pdfium.left_out, char) is not None:
+            continue
+        cut = same_char(pdfium.clipped, char)
         char["hidden"] = cut is not None and cut.hidden
         at = home(grids, x, y) if cut is None else home(grids, cut.x, cut.y)
         (outside if at is None else held[at[0]][at[1]]).append(char)
@@ -149,7 +153,7 @@ def _page_content(
     if scanned:
         problems.append(problem("page.scanned", page=number))
     lines = _lines([char for char in outside if not char["hidden"]])
-    words = [[_words(chars) for chars in regions] for regions in held]
+    words = flagged([[_words(chars) for chars in regions] for regions in held], pdfium.marks, grids)
     found = fragments(number, grids, words, lines, place)
     return Page(number, width, height, found, lines, len(page.chars), scanned, tuple(problems))
 

@@ -6,12 +6,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from extractor.model import Box
+from extractor.model import Box, Problem
 from extractor.pdf.geometry import display
 from extractor.pdf.glyphs import Run, hide_clipped, read_runs
+from extractor.pdf.lattice import Lattice
 from extractor.pdf.native import PageHandle
+from extractor.pdf.visible import Mark, rulings_of, visible
 
 ASCENT = 0.88  # of a character's size: how far it is taken to reach over its baseline
 DOUBLE = 1.0  # points: a character drawn again this close is drawn bold
@@ -75,22 +77,46 @@ def middle(char: Char) -> tuple[float, float]:
     return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
 
 
-def clipped_chars(handle: PageHandle, quarters: int) -> dict[str, list[Run]]:
-    """The characters that their clip box cuts, whole or in part, by their text."""
+class Shown(NamedTuple):
+    """What pdfium says of a page: the characters, by their text, that their clip box cuts,
+    whole or in part, and those left out for what else is no text of tables; the flags of
+    the cells these lie in; and what is told of it."""
+
+    clipped: dict[str, list[Run]]
+    left_out: dict[str, list[Run]]
+    marks: Sequence[Mark]
+    problems: Sequence[Problem]
+
+
+def shown_by_pdfium(handle: PageHandle, quarters: int, grids: list[Lattice], number: int) -> Shown:
     shown = display(handle.box, (handle.rotation + 90 * quarters) % 360)
     runs, _ = read_runs(handle, shown)
-    letters = [letter for group in hide_clipped(handle, shown, runs) for letter in group]
-    cut: dict[str, list[Run]] = {}
+    seen = visible(handle, shown, runs, grids, rulings_of(handle, shown), number)
+    letters = [letter for group in hide_clipped(handle, shown, seen.runs) for letter in group]
+    cut = [
+        letter
+        for letter in letters
+        if letter.hidden or letter.y != (letter.top + letter.bottom) / 2
+    ]
+    read = {run.start + i for run in seen.runs for i in range(len(run.text))}
+    others = [letter for run in runs for letter in run.letters() if letter.start not in read]
+    marks = [mark for mark in seen.marks if mark.flag == "cell.struck"]  # signs stay as written
+    return Shown(_by_text(cut), _by_text(others), marks, seen.problems)
+
+
+def _by_text(letters: Iterable[Run]) -> dict[str, list[Run]]:
+    found: dict[str, list[Run]] = {}
     for letter in letters:
-        if letter.hidden or letter.y != (letter.top + letter.bottom) / 2:
-            cut.setdefault(letter.text, []).append(letter)
-    return cut
+        found.setdefault(letter.text, []).append(letter)
+    return found
 
 
-def same_char(clipped: dict[str, list[Run]], char: Char) -> Run | None:
-    """What pdfium says of a character that is cut; None for one that is not."""
+def same_char(known: dict[str, list[Run]], char: Char) -> Run | None:
+    """What pdfium says of a character, if that is one of the known."""
     near = SAME_PLACE * char["size"]
-    for letter in clipped.get(char["text"], ()):
-        if abs(letter.x0 - char["x0"]) < near and abs(letter.top - char["top"]) < near:
+    x, y = middle(char)
+    for letter in known.get(char["text"], ()):
+        across, down = (letter.x0 + letter.x1) / 2, (letter.top + letter.bottom) / 2
+        if abs(across - x) < near and abs(down - y) < near:  # boxes of letters askew differ
             return letter
     return None

@@ -99,9 +99,11 @@ def _reading_rotation(handle: PageHandle) -> int:
     """
     votes: Counter[int] = Counter()
     count = handle.count_chars()
-    for index in range(0, count, max(1, count // ANGLES_LOOKED_AT)):
-        angle = handle.angle(index)
-        if angle >= 0:
+    looked_at = range(0, count, max(1, count // ANGLES_LOOKED_AT))
+    angles = {index: handle.angle(index) for index in looked_at}
+    turned = any(angles.values())
+    for index, angle in angles.items():
+        if angle > 0 or (angle == 0 and not (turned and handle.is_generated(index))):
             votes[-round(math.degrees(angle) / 90) % 4 * 90] += 1
     rotation, most = votes.most_common(1)[0] if votes else (handle.rotation, 0)
     return rotation if most > 0.7 * votes.total() else handle.rotation
@@ -118,6 +120,7 @@ def _page_content(
     from extractor.pdf.lattice import lattices
     from extractor.pdf.layout import fill_lattices, loose_lines, words_of
     from extractor.pdf.ruling import TooComplexError, read_rulings
+    from extractor.pdf.visible import flagged, visible
 
     problems: list[Problem] = []
     try:
@@ -140,6 +143,9 @@ def _page_content(
     runs, unmapped = read_runs(handle, display)
     if unmapped:
         problems.append(problem("pdf.unmapped_text", str(unmapped), page=number))
+    seen = visible(handle, display, runs, grids, rulings, number)
+    problems += seen.problems
+    runs, grids = seen.runs, seen.grids
     filled, outside = fill_lattices(handle, display, runs, grids)
     if aligned or not grids:
         from extractor.pdf.partial import with_aligned
@@ -148,7 +154,7 @@ def _page_content(
     lines_outside = loose_lines([run for run in outside if not run.hidden])
     quarters = (handle.rotation - upright) // 90
     place = turned(quarters, display.width, display.height)
-    words = [[words_of(cell) for cell in cells] for cells in filled]
+    words = flagged([[words_of(cell) for cell in cells] for cells in filled], seen.marks, grids)
     found = fragments(number, grids, words, lines_outside, place)
     return Page(
         number,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.model import Box
-from extractor.pdf import native
+from extractor.pdf import colors, native
 from extractor.pdf.geometry import IDENTITY, Display, Matrix, apply, compose
 
 THIN = 3.0  # points: a filled shape at most this thick is a line
@@ -21,6 +21,7 @@ SHORTEST = 3.0  # points: shorter marks are dots and corners, not lines
 TOO_MANY_OBJECTS = 60_000
 TOO_MANY_POINTS = 400_000  # of all paths together
 DEEPEST_FORM = 8
+UNPAINTED = (False, False)
 
 
 class Rule(NamedTuple):
@@ -51,8 +52,8 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
         raise TooComplexError(f"{page.count_objects()} objects")
     image_area, points = 0.0, 0
     clip: native.Clip | None = None
-    drawn = _drawn(page.objects(), IDENTITY, display, 0)
-    for count, (kind, handle, box, placed) in enumerate(drawn):
+    found = drawn(page.objects(), IDENTITY, display, 0)
+    for count, (kind, handle, box, placed, (filled, stroked)) in enumerate(found):
         if count > TOO_MANY_OBJECTS:  # of its forms, one of which may be drawn many times
             raise TooComplexError(f"over {TOO_MANY_OBJECTS} objects")
         if box.x1 - box.x0 > LONG or box.bottom - box.top > LONG:
@@ -65,7 +66,6 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
             if not _add_thin(box, rulings):
                 image_area += (box.x1 - box.x0) * (box.bottom - box.top)
             continue
-        filled, stroked = native.paint(handle)
         if (filled or stroked) and not _add_thin(box, rulings):
             points += native.count_points(handle)
             if points > TOO_MANY_POINTS:
@@ -74,11 +74,11 @@ def read_rulings(page: native.PageHandle, display: Display) -> Rulings:
     return rulings._replace(image_area=image_area)
 
 
-def _drawn(
+def drawn(
     handles: Sequence[int], placed: Matrix, display: Display, depth: int
-) -> Iterator[tuple[int, int, Box, Matrix]]:
-    """Every path and image: its kind, itself, its displayed box, and the matrix of the
-    forms (Form XObject) it lies in."""
+) -> Iterator[tuple[int, int, Box, Matrix, tuple[bool, bool]]]:
+    """Every path and image: its kind, itself, its displayed box, the matrix of the forms
+    (Form XObject) it lies in, and whether it is a path that is filled, and stroked."""
     kinds = [native.object_type(handle) for handle in handles]
     own = [i for i, kind in enumerate(kinds) if kind in (native.OBJECT_PATH, native.OBJECT_IMAGE)]
     sides = native.bounds([handles[i] for i in own])
@@ -87,12 +87,14 @@ def _drawn(
     else:
         rects = zip(sides[::4], sides[3::4], sides[2::4], sides[1::4], strict=True)
         boxes = (_displayed(rect, placed, display) for rect in rects)
+    paints = iter(colors.paints([handles[i] for i in own if kinds[i] == native.OBJECT_PATH]))
     for i, box in zip(own, boxes, strict=True):
-        yield kinds[i], handles[i], box, placed
+        is_path = kinds[i] == native.OBJECT_PATH
+        yield kinds[i], handles[i], box, placed, next(paints) if is_path else UNPAINTED
     for handle, kind in zip(handles, kinds, strict=True):
         if kind == native.OBJECT_FORM and depth < DEEPEST_FORM:
             inside = compose(native.matrix(handle), placed)
-            yield from _drawn(native.form_objects(handle), inside, display, depth + 1)
+            yield from drawn(native.form_objects(handle), inside, display, depth + 1)
 
 
 def _cut(box: Box, clip: Box) -> Box:

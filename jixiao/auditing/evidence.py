@@ -75,6 +75,7 @@ class Row:
 _DOUBTS = frozenset(
     (
         *("cell.cut", "cell.doubtful", "cell.struck", "cell.boxed", "cell.picture"),
+        "cell.sign_drawn",
         *("value.ocr_suspect", "cross_check.differs"),
     )
 )
