@@ -20,7 +20,6 @@ from extractor.indicators import TEXT_FIELDS
 from extractor.joining import join_pages
 from extractor.model import Conversion, Document, Form, Fund, Indicator, Page, Problem, Table
 from extractor.opening import FileKind, open_pages, sniff
-from extractor.prose import prose_records, speaks_in_prose
 from extractor.writing import Source
 from jixiao.garbage import collecting_rarely
 from jixiao.naming import (
@@ -160,6 +159,8 @@ def read_pages(
         if options.keep_tables:
             kept.append(table)
     if not indicators and seen.prose:
+        from extractor.prose import prose_records
+
         records = prose_records(seen.prose, source)
         forms, indicators = [*forms, *records.forms], records.indicators
         problems += records.problems
@@ -207,8 +208,11 @@ def _watch(pages: Iterator[Page], seen: _Seen) -> Iterator[Page]:
             seen.pages = page.number
         seen.scanned += page.scanned
         seen.problems += page.problems
-        if speaks_in_prose(page) or (seen.prose and not page.fragments):
-            seen.prose.append(page)
+        if not page.fragments:
+            from extractor.prose import speaks_in_prose
+
+            if seen.prose or speaks_in_prose(page):
+                seen.prose.append(page)
         if page.number in (1, None):
             seen.first_lines = [line.text for line in page.lines[:MOST_TITLE_LINES]]
         yield page

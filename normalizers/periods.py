@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from normalizers.patterns import Lazy
 
@@ -26,16 +26,14 @@ _STATED = Lazy(rf"{_ONE}\s*(?:财政年度|预算年度|年度|年(?=[^\d]{{0,24
 _NUMBERED = Lazy(r"[〔\[(【]\s*20\d\d\s*[〕\])】]\s*(?:第\s*)?\d+\s*号")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The years that one text speaks of, from first to last."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
+class FiscalYear(NamedTuple):
     """A fiscal year (预算年度), and what each source says of it.
 
     ``year`` is that of the first source that names one, in the order title, text,
