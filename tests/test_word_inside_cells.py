@@ -101,7 +101,8 @@ def test_frame_around_a_form_is_no_table_of_values(convert: Convert) -> None:
     head = tbl(tr("项目名称", "职业技能培训"), tr("主管部门", "某县人社局"))
     found = convert(tbl(tr(tc(head, par("绩效指标"), goals("≥300人次"), "<w:p/>"))))
     assert names(found) == [("培训人次", "≥300人次"), ("就业率", "≥80%")]
-    assert found.document.tables == 3
+    [form] = found.forms
+    assert (form.project, form.department) == ("职业技能培训", "某县人社局")
 
 
 # --- text boxes in cells ---------------------------------------------------------
