@@ -74,7 +74,7 @@ def _blocks(grid: Grid, headers: Sequence[Header]) -> Iterator[tuple[range, list
     """
     starts = [0]
     lists = {header.start for header in headers if header.is_list}
-    body = [header.stop for header in headers]
+    body = [header.body for header in headers]
     for row in range(1, grid.n_rows):
         if any(starts[-1] < stop <= row for stop in body) and _starts_form(grid, row):
             if row in lists:
@@ -112,7 +112,7 @@ def _read_form(
     head = read_head(table, grid, range(rows.start, headers[0].start), above)
     stops = [header.start for header in headers[1:]] + [rows.stop]
     bands = [
-        read_rows(table, grid, header, range(header.stop, stop))
+        read_rows(table, grid, header, range(header.body, stop))
         for header, stop in zip(headers, stops, strict=True)
     ]
     for header, (band, _) in zip(headers, bands, strict=True):
@@ -124,7 +124,7 @@ def _read_form(
         for row in found:
             row.flags.add("header.inferred")
     totals = [
-        weight_total(grid, header, range(header.stop, stop))
+        weight_total(grid, header, range(header.body, stop))
         for header, stop in zip(headers, stops, strict=True)
     ]
     head.weight_total = next((total for total in totals if total is not None), None)
@@ -152,11 +152,11 @@ def _read_list(
     used: set[tuple[int, int]] = set()
     body: set[int] = set()
     for header, stop in zip(headers, stops, strict=True):
-        for band in _projects(grid, header, range(header.stop, stop)):
+        for band in _projects(grid, header, range(header.body, stop)):
             head = _project_head(table, grid, header, band, outer, unit)
             if header.has(NAME):
                 found, unread = read_rows(table, grid, header, band)
-                doubt_rows(grid, header, found, range(header.stop, stop))
+                doubt_rows(grid, header, found, range(header.body, stop))
                 body |= {row.row for row in found}
             else:
                 found, unread = _run_on_rows(table, grid, header, band), []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractor.column_numbers import numbers_below
 from extractor.grid import Grid
 from extractor.headers import Header, header_at
 from extractor.model import Cell, Fragment, Line
@@ -113,7 +114,9 @@ def repeated_rows(table: OpenTable, grid: Grid) -> int:
         for start in _header_starts(table.header, table.header_grid):
             header = range(start, table.header.stop)
             equal = _equal_rows(grid, table.header_grid, header)
-            if equal == len(header) or _is_upper_part(grid, equal):
+            if equal == len(header):
+                return equal + numbers_below(grid, equal)
+            if _is_upper_part(grid, equal):
                 return equal
     first = table.first_grid
     rows = _equal_rows(grid, first, range(min(MOST_REPEATED_ROWS, first.n_rows - 1)))

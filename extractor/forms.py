@@ -37,6 +37,7 @@ TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
 GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 NAMES = ("project", "department", "implementing_unit", "period_text")
 BARE = {"项目": "project", "目标": "annual_goal"}  # labels only where nothing else is in the row
+PROJECT_UNITS = ("项目单位",)  # the department, or its unit where that is named too
 YEAR_LABELS = ("年度", "预算年度", "财政年度")
 TASK_HEADS = ("任务名称", "主要任务", "工作任务", "重点工作任务", "主要任务名称")
 _INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
@@ -57,6 +58,7 @@ class Head:
     weight_total: str | None = None
     goal_label: str = ""  # beside which the annual goal stands
     year: int | None = None  # of a line that is nothing but a year: （2026年度）
+    unit_label: bool = False  # whether the department stands beside 项目单位
     flags: set[str] = field(default_factory=set)
 
     def take_beside(self, label: str, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
@@ -66,6 +68,8 @@ class Head:
             self.places.setdefault("fiscal_year", places)
         elif name == "annual_goal":
             self._take_goal(fold(label), text, places)
+        elif name == "department":
+            self._take_department(fold(label) in PROJECT_UNITS, text, places)
         else:
             self.take(name, text, places)
 
@@ -76,6 +80,19 @@ class Head:
                 self.flags.add("label.blank")
             self.fields[name] = text
             self.places[name] = places
+
+    def _take_department(self, of_unit: bool, text: str, places: tuple[Place, ...]) -> None:
+        """Of 主管部门 and 项目单位, the second is the unit that carries the project out."""
+        before = self.fields.get("department")
+        if before and of_unit and not self.unit_label:
+            self.take("implementing_unit", text, places)
+            return
+        if before and text and self.unit_label and not of_unit:
+            self.take("implementing_unit", before, self.places["department"])
+            del self.fields["department"]
+        if text and not self.fields.get("department"):
+            self.unit_label = of_unit
+        self.take("department", text, places)
 
     def take_period(self, line: str) -> None:
         """Take a line that is nothing but a year, which is the form's fiscal year (预算年度)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.columns import Column, cell_of
 from extractor.grid import Grid
@@ -30,8 +30,9 @@ PROJECTS = "项目支出"
 _OTHER_LABELS = ("project", "department", "implementing_unit", "period_text")
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
+    """A column of amounts beside the items: its role, place, side and unit."""
+
     role: str
     start: int
     stop: int
@@ -46,7 +47,7 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
     unit = money_unit(label.text) or unit_in_table(grid, label) or unit
     columns = columnar(block)
     if columns:
-        found = read_columns(table, columns)
+        found = read_columns(table, label, columns)
     elif under := under_labels(grid, label, block[0]):
         found = [read_under(table, head, value) for head, value in under]
         _set_parents(found)

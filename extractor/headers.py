@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.class_heads import below_class, class_head
+from extractor.column_numbers import numbers_below
 from extractor.columns import NAME, Column, settle
 from extractor.grid import Grid
 from extractor.grouped import part_grouped, split_levels
@@ -40,7 +41,8 @@ PART_NAMES = ("名称", "内容")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns that hold from row ``stop`` on; the header is rows ``start`` up to it.
+    """The columns that hold from row ``body`` on; the header's words are rows ``start`` up to
+    ``stop``, below which a row may number the columns.
 
     ``heading`` is the class word that is its first word (产出指标 | 目标值 | 权重), which is
     a level of all rows below.
@@ -48,6 +50,7 @@ class Header:
 
     start: int
     stop: int
+    body: int
     columns: tuple[Column, ...]
     inferred: bool = False
     heading: Cell | None = None
@@ -82,7 +85,7 @@ def find_headers(grid: Grid) -> list[Header]:
             row += 1
         else:
             headers.append(header)
-            row = header.stop
+            row = header.body
     return headers
 
 
@@ -109,11 +112,13 @@ def header_at(grid: Grid, row: int) -> Header | None:
         columns = below_class(heading, columns, grid, stop) if heading else []
         if not columns:
             return None
-    settled = settle(columns, grid, stop)
+    body = stop + numbers_below(grid, stop)
+    settled = settle(columns, grid, body)
     above = [cell.text for cell in grid.row(row - 1) if cell.text] if row else []
     if above and all("level1" in class_level(text) for text in above):
         settled = [replace(column, horizon=None) for column in settled]  # blocks of classes
-    return Header(row, stop, tuple(split_levels(settled, grid, stop)), heading=heading)
+    split = tuple(split_levels(settled, grid, body))
+    return Header(row, stop, body, split, heading=heading)
 
 
 def _is_parted_below(grid: Grid, row: int) -> bool:
@@ -212,7 +217,7 @@ def infer_header(grid: Grid, row: int) -> Header | None:
             for role, cell in zip(roles, [first, second, *rest], strict=False)
         )
         top = _first_row(grid, columns, row)
-        return Header(top, top, columns, inferred=True)
+        return Header(top, top, top, columns, inferred=True)
     return None
 
 

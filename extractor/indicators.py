@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.column_numbers import numbers_columns
 from extractor.columns import NAME, Column, cell_of
 from extractor.grid import Grid
 from extractor.headers import LEVELS, Header
@@ -15,7 +16,6 @@ from extractor.sections import Sections
 from extractor.text import join_lines
 from extractor.vocabulary import class_level, column_role, fold, is_closing, is_outer, is_remark
 
-LONGEST_NUMBER = 4  # characters of a column's number: （12）
 TEXT_FIELDS: Mapping[str, str] = {
     "level1": "level1",
     "level2": "level2",
@@ -142,7 +142,7 @@ def _is_indicator_row(grid: Grid, header: Header, row: int) -> bool:
 def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
     """A row of 合计, 备注 and the like: its first own cell is such a label, and
     stands at or left of the name."""
-    if _is_numbering(grid, row):
+    if numbers_columns(grid, row):
         return True
     for cell in grid.row(row):
         if cell.row != row or not cell.text or cell.col > name.col:
@@ -152,19 +152,6 @@ def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
         if cell.row == row and not is_outer(cell.text):
             return False
     return False
-
-
-def _is_numbering(grid: Grid, row: int) -> bool:
-    """A row that only numbers the columns (1, 2, 3 …), below a header."""
-    printed = [cell.text for cell in grid.row(row) if cell.text]
-    if any(len(text) > LONGEST_NUMBER for text in printed):
-        return False
-    texts = [fold(text) for text in printed]
-    texts = texts[1:] if texts[:1] in (["栏次"], ["列次"], ["序号"]) else texts
-    digits = [int(text) for text in texts if text.isascii() and text.isdigit()]
-    return len(digits) == len(texts) > 2 and digits == list(
-        range(digits[0], digits[0] + len(digits))
-    )
 
 
 def _is_subtotal(text: str) -> bool:
@@ -190,7 +177,7 @@ def _holds_more(grid: Grid, columns: Sequence[Column], row: int) -> bool:
 def _may_be_skipped(grid: Grid, header: Header, row: int) -> bool:
     """Rows that are rightly no indicator: blank, closing labels, repeated headers."""
     own = [cell for cell in grid.starting(row) if cell.text]
-    if not own or _is_numbering(grid, row) or any(_is_subtotal(cell.text) for cell in own):
+    if not own or numbers_columns(grid, row) or any(_is_subtotal(cell.text) for cell in own):
         return True
     inner = [cell for cell in own if not is_outer(cell.text)]
     words = sum(1 for cell in inner if column_role(cell.text))

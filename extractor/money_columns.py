@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from extractor.grid import Grid
 from extractor.model import Cell, Table
-from extractor.money import Money, begin_money, is_amount, is_money_item, set_amount
+from extractor.money import (
+    VALUE_FIELDS,
+    Money,
+    begin_money,
+    is_amount,
+    is_budget_first,
+    is_money_item,
+    set_amount,
+)
 from extractor.vocabulary import label_field, money_role
 
 Row = Sequence[Cell]
@@ -27,8 +35,14 @@ def columnar(block: Sequence[Row]) -> Sequence[Row]:
     return rows if all(is_amount(cell.text) for cell in last) else ()
 
 
-def read_columns(table: Table, rows: Sequence[Row]) -> list[Money]:
-    """One money row a column of amounts, named by the headers over it."""
+def read_columns(table: Table, label: Cell, rows: Sequence[Row]) -> list[Money]:
+    """One money row a column of amounts, named by the headers over it; where these tell
+    budget and execution apart (全年预算数 | 全年执行数), one money row in all, of the label."""
+    if len(rows) == 2 and (values := _value_columns(*rows)):
+        money = begin_money(table, label, rows[-1][0].row, None)
+        for role, cell in values.items():
+            set_amount(money, table, role, cell)
+        return [money]
     found = []
     for cell in rows[-1]:
         path = [
@@ -43,6 +57,22 @@ def read_columns(table: Table, rows: Sequence[Row]) -> list[Money]:
             money.parent = path[-2].text if len(path) > 1 else None
             found.append(money)
     return found
+
+
+def _value_columns(heads: Row, amounts: Row) -> dict[str, Cell]:
+    """The amounts by the value that the header over each names; none unless budget and
+    execution are there once and every header names a value or what is no money (执行率).
+    The first budget (年初预算数) gives way to a full year's."""
+    roles = [money_role(head.text) if head.text else "ignore" for head in heads]
+    shapes = [[(cell.col, cell.col_span) for cell in row] for row in (heads, amounts)]
+    if shapes[0] != shapes[1] or not {*VALUE_FIELDS, "ignore"}.issuperset(roles):
+        return {}
+    pairs = list(zip(heads, roles, amounts, strict=True))
+    if any(role == "full_year" and not is_budget_first(head.text) for head, role, _ in pairs):
+        pairs = [pair for pair in pairs if not is_budget_first(pair[0].text)]
+    found = {role: cell for _, role, cell in pairs if role and role != "ignore"}
+    once = len(found) == sum(role != "ignore" for _, role, _ in pairs)
+    return found if once and {"full_year", "executed"} <= found.keys() else {}
 
 
 def read_under(table: Table, head: Cell, amount: Cell) -> Money:

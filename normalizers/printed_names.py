@@ -13,10 +13,16 @@ from normalizers.patterns import family
 _of_names = family()
 _HOTLINES = r"11[0-9]|12[02]"  # 120 急救中心, 110 指挥中心: a number, no code
 _DEPARTMENT = (
-    _of_names(r"^\s*[\[【(（]\s*(\d{2,9})\s*[\]】)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
+    _of_names(r"^\s*[\[【〔(（]\s*(\d{2,9})\s*[\]】〕)）]\s*[-—_]?\s*(\S.*?)\s*$", re.DOTALL),
     _of_names(r"^\s*(\d{3,9})\s*[-—_－]\s*(\S.*?)\s*$", re.DOTALL),
     _of_names(r"^\s*(\d{6}|\d{9})(?=[^\d\W年月日])(\S.*?)\s*$", re.DOTALL),
     _of_names(rf"^\s*(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s+([^\d\W].*?)\s*$", re.DOTALL),
+)
+_BEHIND = (
+    _of_names(r"^\s*([^\d\s].*?)\s*[\[【〔]\s*(\d{3}|\d{6}|\d{9})\s*[\]】〕]\s*$", re.DOTALL),
+    _of_names(
+        rf"^\s*([^\d\W][^\d]{{3,}}?)\s+(?!{_HOTLINES})(\d{{3}}|\d{{6}}|\d{{9}})\s*$", re.DOTALL
+    ),
 )
 _PROJECT = _of_names(
     r"^\s*[\[【(（]?\s*([0-9][0-9A-Z\s]{11,31}[0-9])\s*[\]】)）]?\s*[-—_－]\s*(\S.*?)\s*$",
@@ -25,7 +31,7 @@ _PROJECT = _of_names(
 
 
 def split_code(text: str | None) -> tuple[str | None, str | None]:
-    """A department's name (部门名称) and the code printed before it (部门代码).
+    """A department's name (部门名称) and the code printed before or behind it (部门代码).
 
     Returns (name, code); the code is None where none is printed, the name None
     where there is no text, "" where the cell is printed empty.
@@ -38,6 +44,8 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
     ('长春市财政局', '105001')
     >>> split_code("302 某县审计局")
     ('某县审计局', '302')
+    >>> split_code("某县审计局[302]")
+    ('某县审计局', '302')
     >>> split_code("12345政务服务中心")
     ('12345政务服务中心', None)
     """
@@ -47,6 +55,10 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
         found = pattern.match(text)
         if found:
             return found[2], found[1]
+    for pattern in _BEHIND:
+        found = pattern.match(text)
+        if found:
+            return found[1], found[2]
     return text.strip(), None
 
 
