@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LOOK = 0.5  # seconds between two looks at which documents stand still
 IDLE = 20.0  # seconds in which no worker takes a document, until all are started anew
+LOST = 3.0  # seconds a document may be without a worker, until that is done too
 AHEAD = 16  # documents a worker may be ahead of the one waited for
 TASKS = 500  # documents after which a worker is replaced, whatever it may have leaked
 
@@ -59,9 +60,17 @@ class _Workers:
 
     pool: ProcessPool
     signs: Any  # monotonic seconds of the last sign of life; 0: not begun
+    pids: Any  # of the worker that gave it
     options: Options
     limits: Limits
     convert: Convert
+
+    def has_lost(self, documents: Iterable[_Running]) -> bool:
+        """Whether a document was begun by a worker that is no more: one may die right after
+        it has taken a document, which the pool then waits for in vain."""
+        begun = [one for one in documents if self.signs[one.slot] and not one.future.done()]
+        alive = {process.pid for process in multiprocessing.active_children()}
+        return any(self.pids[one.slot] not in alive for one in begun)
 
     def give(self, file: tuple[Any, str], slot: int, *, again: bool = False) -> _Running:
         self.signs[slot] = 0.0
@@ -111,8 +120,9 @@ def _convert_in_pool(
     ahead = AHEAD * workers
     context = multiprocessing.get_context("spawn")
     signs = context.Array("d", ahead + 1, lock=False)  # monotonic seconds; 0: not begun
-    pool = _start_pool(min(workers, len(files)), limits.memory, context, signs)
-    crew = _Workers(pool, signs, options, limits, convert)
+    pids = context.Array("q", ahead + 1, lock=False)
+    pool = _start_pool(min(workers, len(files)), limits.memory, context, signs, pids)
+    crew = _Workers(pool, signs, pids, options, limits, convert)
     running: deque[_Running] = deque()
     try:
         for number, file in enumerate(files):
@@ -126,7 +136,7 @@ def _convert_in_pool(
         pool.join()
 
 
-def _start_pool(workers: int, memory: int, context: Any, signs: Any) -> ProcessPool:
+def _start_pool(workers: int, memory: int, context: Any, signs: Any, pids: Any) -> ProcessPool:
     from multiprocessing import resource_tracker
 
     from pebble import ProcessPool
@@ -136,7 +146,7 @@ def _start_pool(workers: int, memory: int, context: Any, signs: Any) -> ProcessP
         max_workers=workers,
         max_tasks=TASKS,
         initializer=_prepare,
-        initargs=(memory, signs),
+        initargs=(memory, signs, pids),
         context=context,
     )
 
@@ -146,7 +156,7 @@ def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
     meanwhile are stopped. One whose worker was killed from outside is begun once more."""
     from pebble import ProcessExpired
 
-    idle = time.monotonic()
+    idle = whole = time.monotonic()
     while not wait([running[0].future], timeout=LOOK).done:
         _stop_still(running, crew.signs, crew.limits.still)
         now = time.monotonic()
@@ -154,6 +164,10 @@ def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
             idle = now
         elif now - idle > IDLE:  # one died with the lock by which all are given documents
             raise BrokenProcessPool("no worker takes a document")
+        if not crew.has_lost(running):
+            whole = now
+        elif now - whole > LOST:
+            raise BrokenProcessPool("a worker died with a document just taken")
     first = running.popleft()
     name = first.file[1]
     try:
@@ -179,12 +193,13 @@ def _stop_still(running: Iterable[_Running], signs: Any, still: float) -> None:
 
 
 _signs: Any = None  # of a worker: the last sign of life of each document
+_pids: Any = None  # and who gave it
 
 
-def _prepare(memory: int, signs: Any) -> None:
+def _prepare(memory: int, signs: Any, pids: Any) -> None:
     """Make a new worker ready: bounded, and leaving nothing behind when it is told to end."""
-    global _signs
-    _signs = signs
+    global _signs, _pids
+    _signs, _pids = signs, pids
     limit_memory(memory)
     signal.signal(signal.SIGTERM, _leave)
 
@@ -199,6 +214,7 @@ def _work(convert: Convert, path: Any, options: Options, name: str, slot: int) -
     def sign_of_life() -> None:
         _signs[slot] = time.monotonic()
 
+    _pids[slot] = os.getpid()
     sign_of_life()
     try:
         with on_each_page(sign_of_life):
