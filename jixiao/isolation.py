@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
@@ -132,8 +133,7 @@ def _convert_in_pool(
         while running:
             yield _outcome(running, crew)
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        _end(pool, pids)
 
 
 def _start_pool(workers: int, memory: int, context: Any, signs: Any, pids: Any) -> ProcessPool:
@@ -149,6 +149,19 @@ def _start_pool(workers: int, memory: int, context: Any, signs: Any, pids: Any) 
         initargs=(memory, signs, pids),
         context=context,
     )
+
+
+def _end(pool: ProcessPool, pids: Any) -> None:
+    """Stop the workers; the pool itself may wait for a lock that died with one of them."""
+    pool.stop()  # type: ignore[no-untyped-call]
+    joining = threading.Thread(target=pool.join, daemon=True)
+    joining.start()
+    joining.join(LOST)
+    if joining.is_alive():
+        known = set(pids)
+        for process in multiprocessing.active_children():
+            if process.pid in known:
+                process.kill()
 
 
 def _outcome(running: deque[_Running], crew: _Workers) -> Conversion:
