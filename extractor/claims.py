@@ -12,20 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.codes import problem
-from extractor.columns import NAME, cell_of
-from extractor.doubts import doubt_points, doubt_project, doubt_rows
-from extractor.forms import Head, read_head
+from extractor.doubts import doubt_points, doubt_rows
+from extractor.forms import read_head
 from extractor.fund_doubts import doubt_funds
-from extractor.funds import read_list_money
 from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
-from extractor.indicators import Row, read_rows, weight_total
+from extractor.indicators import read_rows, weight_total
 from extractor.leftovers import unread_cells
-from extractor.model import Cell, Problem, Table
-from extractor.money import money_unit
-from extractor.places import places_of
-from extractor.run_on import holds_run_on, read_run_on
-from extractor.vocabulary import has_indicator_words, is_closing, label_field
+from extractor.lists import read_list
+from extractor.model import Problem, Table
+from extractor.stacked import tell_horizons
+from extractor.vocabulary import has_indicator_words, label_field
 from extractor.writing import Records, Source, Writer
 
 FORM_STARTS = ("project", "department")
@@ -44,7 +41,7 @@ def read_table(table: Table, source: Source) -> Records:
         if lists and len(lists) < len(headers):
             records.problems.append(_table_problem("table.claimed_twice", table))
         elif lists:
-            _read_list(table, grid, rows, lists, writer)
+            read_list(table, grid, rows, lists, writer)
         else:
             _read_form(table, grid, rows, headers, writer)
     if not records.forms and len(records.problems) == len(table.problems):
@@ -117,6 +114,7 @@ def _read_form(
     ]
     for header, (band, _) in zip(headers, bands, strict=True):
         doubt_rows(grid, header, band)
+    tell_horizons(grid, rows, headers, [band for band, _ in bands])
     found = [row for band, _ in bands for row in band]
     if not found and not head.fields and not head.title:
         return
@@ -139,103 +137,3 @@ def _read_form(
     body = {row.row for row in found}
     writer.problems(unread_cells(grid, rows, headers, writer.used(form), body))
     writer.problems(doubt_funds(grid, head.funds))
-
-
-def _read_list(
-    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: Writer
-) -> None:
-    """A list: each project's name, money and goal beside its indicators."""
-    above = table.above if rows.start == 0 else ()
-    outer = read_head(table, grid, range(rows.start, headers[0].start), above)
-    unit = money_unit(*(line.text for line in table.above))
-    stops = [header.start for header in headers[1:]] + [rows.stop]
-    used: set[tuple[int, int]] = set()
-    body: set[int] = set()
-    for header, stop in zip(headers, stops, strict=True):
-        for band in _projects(grid, header, range(header.body, stop)):
-            head = _project_head(table, grid, header, band, outer, unit)
-            if header.has(NAME):
-                found, unread = read_rows(table, grid, header, band)
-                doubt_rows(grid, header, found, range(header.body, stop))
-                body |= {row.row for row in found}
-            else:
-                found, unread = _run_on_rows(table, grid, header, band), []
-                body |= set(band)
-            if not found and not head.fields.get("annual_goal"):
-                continue
-            if doubt_project(grid, header, band.start):
-                head.flags.add("cell.doubtful")
-            if doubt_points(found, None):
-                head.flags.add("points.sum")
-            layout = "list" if header.has(NAME) else "run_on_list"
-            form = writer.form(head, band, found, layout, header.has("actual"))
-            writer.funds(form, head.funds)
-            writer.indicators(form, found)
-            used |= writer.used(form)
-            writer.problems(doubt_funds(grid, head.funds))
-            for row in unread:
-                writer.unread(grid, row)
-    writer.problems(unread_cells(grid, rows, headers, used, body))
-
-
-def _projects(grid: Grid, header: Header, rows: range) -> Iterator[range]:
-    """The rows of each project of a list: as long as its own cells go on."""
-    columns = [c for c in header.columns if c.role in ("project", "goal", "money")]
-    start, last = rows.start, None
-    for row in rows:
-        cells = [cell for column in columns for cell in cell_of(grid, column, row)[:1]]
-        begins = any(cell.row == row and cell.text for cell in cells)
-        if last is not None and begins and row > start:
-            yield range(start, row)
-            start = row
-        last = row
-    if last is not None:
-        yield range(start, rows.stop)
-
-
-def _project_head(
-    table: Table, grid: Grid, header: Header, band: range, outer: Head, unit: str | None
-) -> Head:
-    """The form of one project of a list: its own cells, and what stands above all."""
-    head = Head(outer.title)
-    own = {
-        "project": "project",
-        "project_code": "project_code",
-        "goal": "annual_goal",
-        "department": "department",
-        "implementing_unit": "implementing_unit",
-    }
-    for column in header.columns:
-        name = own.get(column.role)
-        cells = cell_of(grid, column, band.start) if name else []
-        if name and cells:
-            text = cells[0].text
-            if name == "annual_goal" and holds_run_on(text):
-                text = ""
-            head.take(name, text, places_of(table, cells[:1]))
-    for name, text in outer.fields.items():
-        above_all = name in ("department", "department_code", "period_text", "implementing_unit")
-        if above_all or (name in ("project", "project_code") and not header.has("project")):
-            head.take(name, text, outer.places.get(name, ()))
-    head.year = outer.year
-    head.funds = read_list_money(table, grid, header, band.start, unit)
-    return head
-
-
-def _run_on_rows(table: Table, grid: Grid, header: Header, band: range) -> list[Row]:
-    column = header.column("goal")
-    cells: list[Cell] = cell_of(grid, column, band.start)[:1] if column else []
-    if not cells or is_closing(cells[0].text):
-        return []
-    place = places_of(table, cells)
-    return [
-        Row(
-            cells[0].row,
-            item,
-            cells[0].parts[0].page,
-            dict(fields),
-            dict.fromkeys(fields, place),
-            flags=set(cells[0].flags),
-        )
-        for item, fields in enumerate(read_run_on(cells[0].text))
-    ]

@@ -120,7 +120,18 @@ def repeated_rows(table: OpenTable, grid: Grid) -> int:
                 return equal
     first = table.first_grid
     rows = _equal_rows(grid, first, range(min(MOST_REPEATED_ROWS, first.n_rows - 1)))
-    return 0 if any(_begins_form(grid, row) for row in range(rows)) else rows
+    if any(_begins_form(grid, row) for row in range(rows)):
+        return rows if _is_whole_head(table, grid, rows) else 0
+    return rows
+
+
+def _is_whole_head(table: OpenTable, grid: Grid, rows: int) -> bool:
+    """Whether the rows a form begins with, down to its indicators, are printed again over
+    others (标题行重复); over the same indicators it is the form a second time."""
+    header, first = table.header, table.first_grid
+    if header is None or table.header_grid is not first or header.stop != rows:
+        return False
+    return grid.n_rows > rows and _equal_rows(grid, first, range(rows + 1)) == rows
 
 
 def _header_starts(header: Header, grid: Grid) -> Iterator[int]:

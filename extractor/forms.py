@@ -23,6 +23,7 @@ from extractor.places import places_of
 from extractor.text import join_lines
 from extractor.titles import project_in_title
 from extractor.vocabulary import (
+    LONGEST_HEADER,
     column_role,
     fold,
     horizon_of,
@@ -44,6 +45,7 @@ _INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$
 _APART = of_tables(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
 _CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
 _SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
+_DONE = of_tables("完成|实现|达到|达成|保障|确保|围绕|制定")  # verbs of a goal, not of its label
 _PERIOD = of_tables(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -237,7 +239,7 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
         if right is None or right.row_span < label.row_span:
             return None
         return right if len(right.text) > 40 else None
-    if right is not None and not (right.text and label_field(right.text)):
+    if right is not None and not (right.text and (label_field(right.text) or _heads_goal(right))):
         return right
     below = grid.at(label.row + label.row_span, label.col)
     if below is None or below.col != label.col:
@@ -247,6 +249,12 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
     if right is not None and below.col_span != label.col_span:
         return None
     return below
+
+
+def _heads_goal(cell: Cell) -> bool:
+    """Whether a text heads the goal of a term or part that no label names (五年规划目标)."""
+    text = fold(cell.text)
+    return len(text) <= LONGEST_HEADER and text.endswith("目标") and not _DONE.search(text)
 
 
 def _read_above(above: Sequence[Line], head: Head) -> None:

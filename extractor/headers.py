@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from extractor.class_heads import below_class, class_head
 from extractor.column_numbers import numbers_below
-from extractor.columns import NAME, Column, settle
+from extractor.columns import NAME, Column
 from extractor.grid import Grid
 from extractor.grouped import part_grouped, split_levels
 from extractor.model import Cell
+from extractor.settling import settle
 from extractor.vocabulary import (
     LONGEST_LABEL,
     class_level,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from extractor.codes import problem
+from extractor.columns import LOST, cell_of
 from extractor.forms import TOTAL_ROWS
 from extractor.grid import Grid
 from extractor.headers import PART_NAMES, Header
@@ -54,10 +55,11 @@ def unread_cells(
             if not cell.text or place in used or place in passed_over:
                 continue
             if not _known(cell) or is_run_together(cell.text):
-                yield _unread(cell)
+                yield unread_cell(cell)
     for header, stop in zip(headers, [*(h.start for h in headers[1:]), rows.stop], strict=True):
         below = [row for row in range(header.stop, stop) if row in body]
         yield from _unread_headers(grid, header, below)
+        yield from _lost_columns(grid, header, below)
         yield from _under_no_header(grid, header, below)
 
 
@@ -79,7 +81,16 @@ def _unread_headers(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator
                 amiss = not _known(cell) or is_two_headers(cell.text)
                 amiss = amiss or (fold(cell.text) in GRADES and not header.has("target"))
             if amiss:
-                yield _unread(cell, _marks(grid, cell, rows))
+                yield unread_cell(cell, _marks(grid, cell, rows))
+
+
+def _lost_columns(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator[Problem]:
+    """The heads of filled columns whose words name a field that another column fills."""
+    for column in header.columns:
+        if column.role == LOST and any(c.text for row in rows for c in cell_of(grid, column, row)):
+            head = grid.at(header.stop - 1, column.start)
+            if head is not None:
+                yield unread_cell(head)
 
 
 def _marks(grid: Grid, head: Cell, rows: Sequence[int]) -> str:
@@ -107,7 +118,7 @@ def _under_no_header(grid: Grid, header: Header, rows: Sequence[int]) -> Iterato
                 key = (cell.col, lost.parts[0].page) if lost else None
                 if lost and key and key not in told:
                     told.add(key)
-                    yield _unread(lost)
+                    yield unread_cell(lost)
 
 
 def _is_headed(grid: Grid, header: Header, cell: Cell) -> bool:
@@ -181,6 +192,7 @@ def _is_lost_amount(grid: Grid, label: Cell, cell: Cell, used: Collection[Place]
     )
 
 
-def _unread(cell: Cell, marks: str = "") -> Problem:
+def unread_cell(cell: Cell, marks: str = "") -> Problem:
+    """The problem of a cell that no field holds, and the marks printed below it."""
     part = cell.parts[0]
     return problem("cell.unread", cell.text[:40] + marks, page=part.page, bbox=part.bbox)

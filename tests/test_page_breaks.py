@@ -130,3 +130,36 @@ def test_titles_that_differ_by_a_latin_name_are_two_tables(title: str, tables: i
     first = replace(fragment(1, BODY), above=(over[0],))
     second = replace(fragment(2, BODY[1:]), above=(over[1],))
     assert len(list(join_pages([page(1, first), page(2, second)]))) == tables
+
+
+def forms(*pages: Sequence[Row]) -> list[list[str | None]]:
+    """The names of the indicators of each form of these pages."""
+    found = []
+    for table in join_pages(page(n, fragment(n, rows)) for n, rows in enumerate(pages, 1)):
+        records = read_table(table, SOURCE)
+        for form in records.forms:
+            found.append([i.level3 for i in records.indicators if i.form == form.id])
+    return found
+
+
+def test_a_listed_project_printed_again_on_the_next_page_is_the_same() -> None:
+    header = ("项目名称", "绩效目标", *HEADER)
+    first = [header, ("修路", "修好路", "产出指标", "数量指标", "修路长度", "3公里")]
+    again = [header, ("修路", "修好路", "产出指标", "质量指标", "合格率", "95%")]
+    other = [header, ("种树", "种好树", "产出指标", "数量指标", "种树株数", "30株")]
+    assert forms(first, again, other) == [["修路长度", "合格率"], ["种树株数"]]
+
+
+def test_a_form_whose_whole_head_is_printed_again_goes_on() -> None:
+    head = [("项目名称", "修路", "<", "<"), HEADER]
+    first = [*head, ("产出指标", "数量指标", "修路长度", "3公里")]
+    rest = [*head, ("效益指标", "社会效益指标", "受益人口", "300人")]
+    assert forms(first, rest) == [["修路长度", "受益人口"]]
+    assert forms(first, first) == [["修路长度"]] * 2  # the form printed twice
+
+
+def test_numbers_of_columns_are_repeated_with_the_header() -> None:
+    head = [HEADER, ("1", "2", "3", "4")]
+    first = [*head, ("产出指标", "数量指标", "巡查次数", "48次")]
+    second = [*head, ("效益指标", "社会效益指标", "受益人口", "300人")]
+    assert [i.level3 for i in read(first, second)] == ["巡查次数", "受益人口"]
