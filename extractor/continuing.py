@@ -14,12 +14,15 @@ from extractor.grid import Grid
 from extractor.headers import Header, header_at
 from extractor.model import Cell, Fragment, Line
 from extractor.open_table import OpenTable, align, edges_agree, stands_in
+from extractor.patterns import of_tables
 from extractor.vocabulary import class_level, column_role, fold, is_outer, is_title, label_field
 
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 FARTHEST = 72.0  # points between a form's head and its indicators: an inch
 SAME_SHARE = 0.8  # of the wider one's width, where lines of text tell how wide a table is
 MOST_REPEATED_ROWS = 6
+_GOES_ON = of_tables(r"[(（]?(?:续(?:上?表)?|[接承]上[表页])[\d一二三四五六七八九十]*[)）]?[:：]?")
+_HEADING = of_tables(r"[(（]?[二三四五六七八九2-9][)）、.．]\S{0,8}(?:指标|目标)\S{0,4}")
 FEWEST_WORDS = 2  # in the upper row of a header
 
 
@@ -42,11 +45,19 @@ def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     return edges_agree(table, align(table, fragment)) or _repeats(table, grid)
 
 
+def runs_on(between: Sequence[Line]) -> bool:
+    """Whether lines between two Word tables, if there are any, only say that the first goes on."""
+    return all(_GOES_ON.fullmatch("".join(line.text.split())) for line in between)
+
+
 def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
-    """Whether the open table is the head of a form (项目名称, 主管部门) and the fragment, right
-    below it with no text between, its indicators: one form drawn as two tables."""
+    """Whether the open table is the head of a form (项目名称, 主管部门) and the fragment below
+    it its indicators: one form drawn as two tables, with nothing between but the heading of
+    the second (二、绩效指标)."""
     last = table.last
-    if fragment.page != last.page or fragment.above or table.header is not None:
+    if fragment.page != last.page or table.header is not None:
+        return False
+    if not all(_HEADING.fullmatch("".join(line.text.split())) for line in fragment.above):
         return False
     if not any(label_field(label) in ("project", "department") for label in table.labels):
         return False

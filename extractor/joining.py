@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.breaks import join_break
 from extractor.codes import problem
-from extractor.continuing import continues, head_labels, is_headed_by, is_parted, repeated_rows
+from extractor.continuing import (
+    continues,
+    head_labels,
+    is_headed_by,
+    is_parted,
+    repeated_rows,
+    runs_on,
+)
 from extractor.grid import Grid
 from extractor.headers import LEVELS, find_headers, header_at
 from extractor.model import Fragment, Page, Problem, Table
@@ -29,7 +36,7 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
         for index, fragment in enumerate(page.fragments):
             last_of_page = page.number is None or index == len(page.fragments) - 1
             may_run_on = last_of_page and _is_last(page, fragment)
-            first_there = index == 0 if fragment.page is not None else not fragment.above
+            first_there = index == 0 if fragment.page is not None else runs_on(fragment.above)
             grid = Grid(fragment)
             if open_table is not None and (
                 (first_there and continues(open_table, fragment, grid))

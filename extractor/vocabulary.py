@@ -201,6 +201,7 @@ def has_indicator_words(text: str) -> bool:
     squeezed = re.sub(r"\s", "", text)
     return bool(
         re.search(
-            r"[一二三]级(绩效)?指标|(年度|绩效|全年)指标值|指标性质|产出指标|效益指标", squeezed
+            r"[一二三]级(绩效)?指标|(年度|绩效|全年)指标值|指标性质|(产出|效益|数量|质量|满意度)指标",
+            squeezed,
         )
     )

@@ -161,11 +161,11 @@ def _find_near(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
 
 def _slips(words: str, one: str, two: str, taxonomy: Taxonomy) -> tuple[Wording, ...]:
     """Wordings under these levels that are the name but for one character misread."""
-    gaps = {words[:at] + words[at + 1 :] for at in range(len(words))}
-    gaps.add(words)
-    if taxonomy.by_gap.keys().isdisjoint(gaps):
-        return ()
-    texts = {text for gap in gaps for text in taxonomy.by_gap.get(gap, ())}
+    texts: set[str] = set()
+    for length in (len(words), len(words) - 1):  # one character misread, or one too many
+        middle = length // 2
+        for half in (words[:middle] + "…", "…" + words[middle - length :]):
+            texts.update(taxonomy.by_half.get(half, ()))
     known = two in taxonomy.levels2
     return tuple(
         wording

@@ -18,7 +18,7 @@ from normalizers.taxonomy_file import (
     read_entries,
     traps,
 )
-from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording
+from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording, halves
 from normalizers.wording import core, head, level
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _index(entries: tuple[Entry, ...], file: str) -> Taxonomy:
         by_id={entry.id: entry for entry in entries},
         by_text={key: tuple(found) for key, found in by_text.items()},
         by_core={key: tuple(found) for key, found in by_core.items()},
-        by_gap=_gaps(by_core),
+        by_half=_halves(by_core),
         by_head={key: tuple(found) for key, found in by_head.items()},
         reviewed=_reviewed(entries, file),
         levels2=frozenset(name for entry in entries for name in entry.contexts2),
@@ -91,14 +91,13 @@ def _index(entries: tuple[Entry, ...], file: str) -> Taxonomy:
     )
 
 
-def _gaps(cores: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    gaps: dict[str, set[str]] = {}
+def _halves(cores: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
     for text in cores:
         if len(text) >= LEAST_SLIP:
-            gaps.setdefault(text, set()).add(text)
-            for at in range(len(text)):
-                gaps.setdefault(text[:at] + text[at + 1 :], set()).add(text)
-    return {gap: tuple(sorted(texts)) for gap, texts in gaps.items()}
+            for half in halves(text):
+                found.setdefault(half, []).append(text)
+    return {half: tuple(texts) for half, texts in found.items()}
 
 
 def _wordings(entry: Entry, names: dict[str, str]) -> Iterator[Wording]:

@@ -56,8 +56,19 @@ class Taxonomy:
     by_id: dict[str, Entry]
     by_text: dict[str, tuple[Wording, ...]]
     by_core: dict[str, tuple[Wording, ...]]
-    by_gap: dict[str, tuple[str, ...]]  # a core, or it without one character → cores
+    by_half: dict[str, tuple[str, ...]]  # half of a core, see ``halves`` → cores
     by_head: dict[str, tuple[Wording, ...]]
     reviewed: dict[tuple[str, str], Entry]
     levels2: frozenset[str]
     longest: int
+
+
+def halves(text: str) -> tuple[str, str]:
+    """The first and the last half of a core: one of them is intact where one character
+    is misread or too many.
+
+    >>> halves("预算执行率")
+    ('预算…', '…执行率')
+    """
+    middle = len(text) // 2
+    return text[:middle] + "…", "…" + text[middle:]
