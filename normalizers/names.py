@@ -14,8 +14,9 @@ from functools import cache, lru_cache, partial
 
 from normalizers.classes import indicator_class, polarity
 from normalizers.cleaning import clean, is_plain
+from normalizers.rephrasing import core
 from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording
-from normalizers.wording import core, head, is_slip, level
+from normalizers.wording import head, is_slip, level
 
 THRESHOLD = 80.0  # a misread character of five leaves 80
 MARGIN = 4.0  # by which the runner-up must be behind
@@ -116,6 +117,8 @@ def _built_in() -> Taxonomy:
 def _find(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
     printed = [w for w in taxonomy.by_text.get(text, ()) if w.kind != "plausible"]
     found = _choose(printed, one, two, strict=False) if printed else None
+    if found is not None and _said_otherwise_here(found, one, two, taxonomy):
+        found = None
     if found is not None:
         return found.entry, found.kind, 100.0, ()
     reviewed = taxonomy.reviewed.get((two, text)) or taxonomy.reviewed.get(("", text))
@@ -124,11 +127,21 @@ def _find(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
     return _find_near(text, one, two, taxonomy)
 
 
+def _said_otherwise_here(found: Wording, one: str, two: str, taxonomy: Taxonomy) -> bool:
+    """Whether an indicator that stands elsewhere is another one under these levels, said
+    in other words (年度预算执行率 where level 2 is 预算执行率)."""
+    if found.entry.stands_under(one, two) or two not in taxonomy.levels2:
+        return False
+    return any(w.entry.stands_under(one, two) for w in taxonomy.worded(found.core))
+
+
 def _choose(wordings: Sequence[Wording], one: str, two: str, *, strict: bool) -> Wording | None:
     """The wording whose indicator stands under these levels, or the only one there is.
 
     Strict: one bound to other levels forbids a choice; else it only drops out.
     """
+    if not two and all(len(wording.text) < SHORT for wording in wordings):  # 质量, 成本
+        return None
     fitting = [wording for wording in wordings if wording.entry.stands_under(one, two)]
     if not fitting:
         fitting = [wording for wording in wordings if not wording.bound]
@@ -143,7 +156,7 @@ def _find_near(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
     words = core(text)
     found = None
     if len(text) > SHORT and len(words) > 1:
-        same = taxonomy.by_core.get(words, ())
+        same = taxonomy.worded(words)
         if not same and len(words) >= LEAST_SLIP - 1:
             same = _slips(words, one, two, taxonomy)
         if same:
@@ -152,7 +165,7 @@ def _find_near(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
     if found is None:
         return None, None, None, candidates
     score = 99.0 if found.core == words else _ratio(words, found.core)
-    settled = {wording.entry.id for wording in taxonomy.by_core[found.core]}  # by the levels
+    settled = {wording.entry.id for wording in taxonomy.worded(found.core)}  # by the levels
     rivals = tuple(other for other in candidates if other.id not in settled)
     if score < THRESHOLD or (rivals and score - rivals[0].score < MARGIN):
         return None, None, None, candidates

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from normalizers.cleaning import clean
+from normalizers.rephrasing import core
 from normalizers.taxonomy_file import (
     TaxonomyError,
     built_in_text,
@@ -19,7 +20,7 @@ from normalizers.taxonomy_file import (
     traps,
 )
 from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording, halves
-from normalizers.wording import core, head, level
+from normalizers.wording import head, level
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -61,6 +61,15 @@ class Taxonomy:
     reviewed: dict[tuple[str, str], Entry]
     levels2: frozenset[str]
     longest: int
+    more: dict[str, tuple[str, ...]] = field(default_factory=dict)  # other cores → ids
+
+    def worded(self, core: str) -> tuple[Wording, ...]:
+        """The wordings of a core, those that nobody has seen in print last."""
+        more = (self.by_id[id] for id in self.more.get(core, ()))
+        return (
+            *self.by_core.get(core, ()),
+            *(Wording(core, core, "plausible", entry.bound, entry) for entry in more),
+        )
 
 
 def halves(text: str) -> tuple[str, str]:

@@ -18,9 +18,10 @@ from jixiao.auditing.evidence import Row
 from jixiao.comparing.model import Made
 from normalizers.cleaning import clean
 from normalizers.patterns import Lazy
+from normalizers.rephrasing import core
 from normalizers.taxonomy_file import traps
 from normalizers.taxonomy_model import LEAST_SLIP
-from normalizers.wording import LOOKALIKE, core, deciding, head, is_slip
+from normalizers.wording import LOOKALIKE, deciding, head, is_slip
 
 LEAST_ALIKE = 50.0  # below, one wording for two names is too much to believe
 Name = tuple[str | None, str]  # indicator class, cleaned name
