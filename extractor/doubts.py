@@ -77,9 +77,10 @@ def _is_doubtful(
     if column.role not in TEXT_FIELDS:
         return False
     cells = cell_of(grid, column, row)
-    if not any(cell.text for cell in cells):
+    text = cells[0].text if len(cells) == 1 else "".join([cell.text for cell in cells])
+    if not text:
         return not cells  # a hole in the grid: its cell was taken for another's
-    cell, text = cells[0], "".join(cell.text for cell in cells)
+    cell = cells[0]
     if column.stop - column.start > len(cells) and _is_left_out(grid, column, row, cells):
         return True
     if column.role in LEVELS:
@@ -91,11 +92,17 @@ def _is_doubtful(
         )
     else:
         amiss = is_misfit(column.role, text)
-    below = range(cell.row, cell.row + cell.row_span)
-    shared = column.role in SINGLE and cell.row_span > 1 and sum(r in rows for r in below) > 1
     return (
-        amiss or shared or _holds_header(column, text) or _reaches_over(grid, column, cell, spans)
+        amiss
+        or (cell.row_span > 1 and column.role in SINGLE and _is_shared(cell, rows))
+        or _holds_header(column, text)
+        or _reaches_over(grid, column, cell, spans)
     )
+
+
+def _is_shared(cell: Cell, rows: Collection[int]) -> bool:
+    """Whether a cell stands beside more than one of these rows."""
+    return sum(row in rows for row in range(cell.row, cell.row + cell.row_span)) > 1
 
 
 def _is_left_out(grid: Grid, column: Column, row: int, taken: Sequence[Cell]) -> bool:

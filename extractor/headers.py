@@ -135,10 +135,10 @@ def _is_parted_below(grid: Grid, row: int) -> bool:
 
 def _looks_like_header(cells: Sequence[Cell]) -> bool:
     """Most texts of a header row are header words, and none is a sentence."""
-    if any(len(c.text) > LONGEST_LABEL and is_long(c.text) for c in cells):
+    roles = set(map(column_role, [c.text for c in cells]))
+    if len(roles) - (None in roles) < 2:
         return False
-    roles = {column_role(c.text) for c in cells} - {None}
-    if len(roles) < 2:
+    if any(len(c.text) > LONGEST_LABEL and is_long(c.text) for c in cells):
         return False
     words = sum(1 for c in cells if column_role(c.text) or is_outer(c.text) or horizon_of(c.text))
     return 2 * words >= len(cells)

@@ -16,10 +16,14 @@ from normalizers.taxonomy_file import (
     TaxonomyError,
     built_in_text,
     own_text,
+    prepared_text,
     read_entries,
+    read_wordings,
     traps,
+    wordings_text,
 )
-from normalizers.taxonomy_model import LEAST_SLIP, SHORT, Entry, Taxonomy, Wording, halves
+from normalizers.taxonomy_model import SHORT, Entry, Taxonomy, Wording, index
+from normalizers.taxonomy_ready import restore
 from normalizers.wording import head, level
 
 if TYPE_CHECKING:
@@ -34,7 +38,7 @@ def load(path: str | Path | None = None, aliases: Iterable[tuple[str, str]] = ()
     context, every name is found under its own levels, and pairs that differ in meaning
     (``data/traps.csv``) stay apart.
     """
-    found = _built_in() if path is None else parse(own_text(path), str(path))
+    found = _built_in() if path is None else _own(parse(own_text(path), str(path)))
     return with_aliases(found, aliases) if aliases else found
 
 
@@ -53,7 +57,31 @@ def with_aliases(taxonomy: Taxonomy, aliases: Iterable[tuple[str, str]]) -> Taxo
 
 @cache
 def _built_in() -> Taxonomy:
-    return parse(built_in_text(), "taxonomy.csv")
+    """The built-in taxonomy as made ready; worked out anew where its files are not those."""
+    texts = built_in_text(), wordings_text()
+    return restore(prepared_text(), texts) or from_texts(*texts)
+
+
+def _own(taxonomy: Taxonomy) -> Taxonomy:
+    """A user's taxonomy with the further wordings of the built-in indicators it keeps."""
+    built_in = _built_in()
+    more = {}
+    for words, ids in built_in.more.items():
+        kept = [id for id in ids if _keeps(taxonomy, built_in.by_id[id])]
+        if kept and words not in taxonomy.by_core:
+            more[words] = tuple(kept)
+    return replace(taxonomy, more=more)
+
+
+def _keeps(taxonomy: Taxonomy, entry: Entry) -> bool:
+    own = taxonomy.by_id.get(entry.id)
+    return own is not None and own.name == entry.name
+
+
+def from_texts(text: str, wordings: str) -> Taxonomy:
+    """The built-in taxonomy from its two files; raises TaxonomyError."""
+    taxonomy = parse(text, "taxonomy.csv")
+    return replace(taxonomy, more=_more(read_wordings(wordings), taxonomy))
 
 
 def parse(text: str, file: str) -> Taxonomy:
@@ -61,44 +89,16 @@ def parse(text: str, file: str) -> Taxonomy:
     entries = tuple(read_entries(text, file))
     if not entries:
         raise TaxonomyError(file, 1, "no indicators; add a line below the header")
-    taxonomy = _index(entries, file)
+    names = {clean(entry.name).text: entry.id for entry in entries}
+    wordings = [wording for entry in entries for wording in _wordings(entry, names)]
+    for wording in wordings:
+        if not wording.text:
+            line = wording.entry.line
+            raise TaxonomyError(file, line, "a name or alias of signs only; remove it")
+    taxonomy = index(entries, wordings, _reviewed(entries, file))
     _check_names(taxonomy, file)
     _check_traps(taxonomy, file)
     return taxonomy
-
-
-def _index(entries: tuple[Entry, ...], file: str) -> Taxonomy:
-    by_text: dict[str, list[Wording]] = {}
-    by_core: dict[str, list[Wording]] = {}
-    by_head: dict[str, list[Wording]] = {}
-    names = {clean(entry.name).text: entry.id for entry in entries}
-    for entry in entries:
-        for wording in _wordings(entry, names):
-            if not wording.text:
-                raise TaxonomyError(file, entry.line, "a name or alias of signs only; remove it")
-            by_text.setdefault(wording.text, []).append(wording)
-            by_core.setdefault(wording.core, []).append(wording)
-            by_head.setdefault(head(wording.core), []).append(wording)
-    return Taxonomy(
-        entries,
-        by_id={entry.id: entry for entry in entries},
-        by_text={key: tuple(found) for key, found in by_text.items()},
-        by_core={key: tuple(found) for key, found in by_core.items()},
-        by_half=_halves(by_core),
-        by_head={key: tuple(found) for key, found in by_head.items()},
-        reviewed=_reviewed(entries, file),
-        levels2=frozenset(name for entry in entries for name in entry.contexts2),
-        longest=max(map(len, by_core)),
-    )
-
-
-def _halves(cores: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for text in cores:
-        if len(text) >= LEAST_SLIP:
-            for half in halves(text):
-                found.setdefault(half, []).append(text)
-    return {half: tuple(texts) for half, texts in found.items()}
 
 
 def _wordings(entry: Entry, names: dict[str, str]) -> Iterator[Wording]:
@@ -114,7 +114,28 @@ def _wordings(entry: Entry, names: dict[str, str]) -> Iterator[Wording]:
                 seen.add(text)
                 other = kind != "exact" and names.get(text, entry.id) != entry.id
                 bound = entry.bound or len(text) <= SHORT or other
-                yield Wording(text, core(text), kind, bound, entry)
+                words = core(text)
+                yield Wording(text, words, head(words), kind, bound, entry)
+
+
+def _more(rows: Iterable[tuple[int, str, str]], taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+    """The cores of further wordings, each of one indicator in a context; raises TaxonomyError."""
+    file = "wordings.csv"
+    found: dict[str, tuple[str, ...]] = {}
+    for line, id, name in rows:
+        if id not in taxonomy.by_id:
+            raise TaxonomyError(file, line, f"no indicator {id}; write an id of the taxonomy")
+        entry, words = taxonomy.by_id[id], core(clean(name).text)
+        held = {w.entry.id for w in taxonomy.by_core.get(words, ())} | {*found.get(words, ())}
+        if id in held:
+            continue  # the rules have come to know it
+        for other in map(taxonomy.by_id.__getitem__, held):
+            if not entry.contexts2.isdisjoint(other.contexts2):
+                raise TaxonomyError(file, line, f"{name} is {other.id} already; take it off one")
+        if len(words) <= SHORT:
+            raise TaxonomyError(file, line, f"{name} says too little; make it a reviewed alias")
+        found[words] = (*found.get(words, ()), id)
+    return found
 
 
 def _reviewed(entries: tuple[Entry, ...], file: str) -> dict[tuple[str, str], Entry]:

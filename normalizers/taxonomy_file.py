@@ -6,6 +6,8 @@ The file is CSV in UTF-8, one indicator a line. Columns:
 ``reviewed`` (what a person decided: ``name`` or ``level 2::name``), ``bound`` (``yes`` if the
 name says nothing without its level 2), ``unit``, ``polarity``, ``formula``, ``definition``,
 ``source``. Several values in one field stand between ``|``.
+
+``wordings.csv`` holds further plausible wordings of the built-in ones, one a line.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from normalizers.wording import level
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DATA = os.path.join(os.path.dirname(__file__), "data")  # no pathlib: quick to import
+DATA = os.path.join(os.path.dirname(__file__), "data")  # no pathlib: quick to import
+PREPARED = "taxonomy.json"
 COLUMNS = (
     *("id", "framework", "level1", "level2", "level3", "aliases", "reviewed", "bound"),
     *("unit", "polarity", "formula", "definition", "source"),
@@ -44,6 +47,25 @@ def built_in_text() -> str:
     return _data("taxonomy.csv")
 
 
+def wordings_text() -> str:
+    """The further wordings of the built-in taxonomy as their file is written."""
+    return _data("wordings.csv")
+
+
+def prepared_text() -> str:
+    """The built-in taxonomy made ready (see ``taxonomy_ready``); "" where it is not there."""
+    try:
+        return _data(PREPARED)
+    except FileNotFoundError:
+        return ""
+
+
+def read_wordings(text: str) -> Iterator[tuple[int, str, str]]:
+    """The further wordings of indicators, none of them seen in print: line, id and name."""
+    for line, row in _read_csv(text)[1]:
+        yield line, row["id"], row["name"]
+
+
 def own_text(path: str | Path) -> str:
     """A user's own taxonomy as its file is written; raises TaxonomyError."""
     try:
@@ -61,7 +83,7 @@ def traps() -> tuple[tuple[str, str, str], ...]:
 
 
 def _data(name: str) -> str:
-    with open(os.path.join(_DATA, name), encoding="utf-8", newline="") as file:
+    with open(os.path.join(DATA, name), encoding="utf-8", newline="") as file:
         return file.read()
 
 

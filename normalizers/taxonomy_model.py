@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 LEAST_SLIP = 5  # characters below which a misread name is not put right
@@ -39,10 +40,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to write an indicator: cleaned, its core, and how it comes to be here."""
+    """One way to write an indicator: cleaned, its core and head, how it comes to be here."""
 
     text: str
     core: str
+    head: str
     kind: str  # exact, alias or plausible
     bound: bool
     entry: Entry
@@ -68,7 +70,7 @@ class Taxonomy:
         more = (self.by_id[id] for id in self.more.get(core, ()))
         return (
             *self.by_core.get(core, ()),
-            *(Wording(core, core, "plausible", entry.bound, entry) for entry in more),
+            *(Wording(core, core, "", "plausible", entry.bound, entry) for entry in more),
         )
 
 
@@ -81,3 +83,35 @@ def halves(text: str) -> tuple[str, str]:
     """
     middle = len(text) // 2
     return text[:middle] + "…", "…" + text[middle:]
+
+
+def index(
+    entries: tuple[Entry, ...],
+    wordings: Iterable[Wording],
+    reviewed: dict[tuple[str, str], Entry],
+    more: dict[str, tuple[str, ...]] | None = None,
+) -> Taxonomy:
+    """A taxonomy whose indicators are found by these wordings."""
+    by_text: dict[str, list[Wording]] = {}
+    by_core: dict[str, list[Wording]] = {}
+    by_head: dict[str, list[Wording]] = {}
+    for wording in wordings:
+        by_text.setdefault(wording.text, []).append(wording)
+        by_core.setdefault(wording.core, []).append(wording)
+        by_head.setdefault(wording.head, []).append(wording)
+    by_half: dict[str, list[str]] = {}
+    for words in by_core:
+        for half in halves(words) if len(words) >= LEAST_SLIP else ():
+            by_half.setdefault(half, []).append(words)
+    return Taxonomy(
+        entries,
+        by_id={entry.id: entry for entry in entries},
+        by_text={text: tuple(found) for text, found in by_text.items()},
+        by_core={words: tuple(found) for words, found in by_core.items()},
+        by_half={half: tuple(found) for half, found in by_half.items()},
+        by_head={kind: tuple(found) for kind, found in by_head.items()},
+        reviewed=reviewed,
+        levels2=frozenset(name for entry in entries for name in entry.contexts2),
+        longest=max(map(len, by_core)),
+        more=more or {},
+    )

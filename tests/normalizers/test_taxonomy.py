@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from normalizers.names import match
-from normalizers.taxonomy import load
+from normalizers.taxonomy import from_texts, load
 from normalizers.taxonomy_file import (
     COLUMNS,
     POLARITIES,
     TaxonomyError,
     built_in_text,
+    prepared_text,
     traps,
+    wordings_text,
 )
 from normalizers.taxonomy_model import Entry
+from normalizers.taxonomy_ready import prepare, restore
 
 ENTRIES = load().entries
 
@@ -145,3 +148,34 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes("id,level1,level2,level3,polarity\nA,产出,数量,人数,higher\n".encode("gbk"))
     with pytest.raises(TaxonomyError, match="save it as CSV UTF-8"):
         load(path)
+
+
+def test_the_taxonomy_made_ready_is_that_of_its_files() -> None:
+    texts = built_in_text(), wordings_text()
+    assert prepared_text() == prepare(from_texts(*texts), texts), (
+        "run python -m normalizers.taxonomy_ready"
+    )
+
+
+def test_what_was_made_ready_of_other_files_does_not_count() -> None:
+    texts = built_in_text(), wordings_text()
+    assert restore(prepared_text(), texts) is not None
+    assert restore(prepared_text(), (texts[0] + "\n", texts[1])) is None
+    assert restore("", texts) is None
+
+
+def test_a_further_wording_is_found_and_is_one_indicator_only() -> None:
+    assert load().more
+    assert match("部门（单位）预算执行率", "预算执行").indicator_id == "T011"
+    with pytest.raises(TaxonomyError, match=r"wordings.csv, line 3: .* is T011 already"):
+        from_texts(built_in_text(), "id,name\nT011,当年花钱进度\nT009,当年花钱进度\n")
+    with pytest.raises(TaxonomyError, match="no indicator T999"):
+        from_texts(built_in_text(), "id,name\nT999,当年花钱进度\n")
+
+
+def test_a_users_file_keeps_the_further_wordings_of_what_it_keeps(tmp_path: Path) -> None:
+    kept = load(written(tmp_path / "own.csv", rows()))
+    assert match("部门（单位）预算执行率", "预算执行", taxonomy=kept).indicator_id == "T011"
+    renamed = [row | ({"level3": "花钱率"} if row["id"] == "T011" else {}) for row in rows()]
+    other = load(written(tmp_path / "other.csv", renamed))
+    assert match("部门（单位）预算执行率", "预算执行", taxonomy=other).indicator_id is None
