@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from extractor.columns import LIST_ROLES, NAME, Column, cell_of, unnumbered
 from extractor.grid import Grid
@@ -119,10 +120,16 @@ def _is_inner_over_outer(column: Column, cell: Cell) -> bool:
 
 def _holds_header(column: Column, text: str) -> bool:
     """Whether a text begins or ends with the word of its own header."""
-    word, squeezed = "".join(column.text.split()), "".join(text.split())
-    if len(word) < 3 or len(squeezed) <= len(word):
+    word = _squeezed(column.text)
+    if len(word) < 3 or word[0] not in text:
         return False
-    return squeezed.startswith(word) or squeezed.endswith(word)
+    squeezed = _squeezed(text)
+    return len(squeezed) > len(word) and (squeezed.startswith(word) or squeezed.endswith(word))
+
+
+@lru_cache(maxsize=1024)
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _header_spans(grid: Grid, header: Header) -> list[tuple[Span, bool]]:

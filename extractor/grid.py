@@ -16,9 +16,10 @@ class Grid:
         self._places: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         self._rows: list[list[Cell] | None] = [None] * self.n_rows
         for cell in table.cells:
+            stop = min(cell.col + cell.col_span, self.n_cols)
+            covered: list[Cell | None] = [cell] * (stop - cell.col)
             for row in self._places[cell.row : cell.row + cell.row_span]:
-                for col in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
-                    row[col] = cell
+                row[cell.col : stop] = covered
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a place."""

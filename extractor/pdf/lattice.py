@@ -163,13 +163,11 @@ def _lattice(across: Sequence[Rule], down: Sequence[Rule]) -> Lattice | None:
     for index, (r, c, h, w) in enumerate(boxes):
         top, left = row_at[r], col_at[c]
         tall, wide = row_at[r + h] - top, col_at[c + w] - left
-        span = range(c, c + w)
-        open_top = 2 * sum(below[r][i] for i in span) < w
-        open_bottom = 2 * sum(below[r + h][i] for i in span) < w
+        open_top = 2 * sum(below[r][c : c + w]) < w
+        open_bottom = 2 * sum(below[r + h][c : c + w]) < w
         made.append(Region(top, left, tall, wide, open_top, open_bottom))
-        for row in range(top, top + tall):
-            for col in range(left, left + wide):
-                owner[row * columns + col] = index
+        for start in range(top * columns + left, (top + tall) * columns, columns):
+            owner[start : start + wide] = [index] * wide
     return Lattice(
         tuple(xs[i] for i in cols),
         tuple(ys[i] for i in rows),
@@ -188,10 +186,12 @@ def _cover(
         if line == len(lines) or (line > 0 and at - lines[line - 1] < lines[line] - at):
             line -= 1
         first = max(0, bisect_right(steps, start) - 1)
+        drawn = length[line]
         for i in range(first, len(steps) - 1):
-            if steps[i] >= end:
+            low, high = steps[i], steps[i + 1]
+            if low >= end:
                 break
-            length[line][i] += min(end, steps[i + 1]) - max(start, steps[i])
+            drawn[i] += (end if end < high else high) - (start if start > low else low)
     return [
         [covered >= COVERED * (steps[i + 1] - steps[i]) for i, covered in enumerate(row)]
         for row in length

@@ -15,20 +15,31 @@ def regions(
     Elementary cells no line parts are put together; a group that is no
     rectangle (a line ends half way) is cut into rectangles.
     """
-    label = list(range(rows * cols))
+    runs: list[tuple[int, int, int]] = []  # cells of a row that no line parts: row, col, width
+    run_at: list[list[int]] = []
     for r in range(rows):
+        starts = [c for c in range(cols) if c == 0 or beside[c][r]]
+        at: list[int] = []
+        for start, stop in zip(starts, [*starts[1:], cols], strict=True):
+            at += [len(runs)] * (stop - start)
+            runs.append((r, start, stop - start))
+        run_at.append(at)
+    label = list(range(len(runs)))
+    for r in range(1, rows):
         for c in range(cols):
-            here = r * cols + c
-            if c + 1 < cols and not beside[c + 1][r]:
-                label[root(label, here + 1)] = root(label, here)
-            if r + 1 < rows and not below[r + 1][c]:
-                label[root(label, here + cols)] = root(label, here)
-    groups: dict[int, list[tuple[int, int]]] = {}
-    for r in range(rows):
-        for c in range(cols):
-            groups.setdefault(root(label, r * cols + c), []).append((r, c))
-    boxes = [box for cells in groups.values() for box in _rectangles(cells)]
-    return sorted(boxes)
+            if not below[r][c]:
+                label[root(label, run_at[r][c])] = root(label, run_at[r - 1][c])
+    groups: dict[int, list[tuple[int, int, int]]] = {}
+    for index, run in enumerate(runs):
+        groups.setdefault(root(label, index), []).append(run)
+    return sorted(box for group in groups.values() for box in _boxes(group))
+
+
+def _boxes(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
+    if len(runs) == 1:
+        [(row, col, width)] = runs
+        return [(row, col, 1, width)]
+    return _rectangles([(row, c) for row, col, width in runs for c in range(col, col + width)])
 
 
 def _rectangles(cells: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
