@@ -9,6 +9,7 @@ Repeated headers are dropped; what happens to the cells at the break is decided 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extractor.breaks import join_break
 from extractor.codes import problem
@@ -25,15 +26,16 @@ from extractor.headers import LEVELS, find_headers, header_at
 from extractor.model import Fragment, Page, Problem, Table
 from extractor.open_table import OpenTable, align, roles_by_position, snap
 from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
-from extractor.vocabulary import column_role
+from extractor.vocabulary import column_role, is_title
 
 
 def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
     """Tables of a document in order, each as soon as it is complete."""
     open_table: OpenTable | None = None
     number = 0
+    before: Page | None = None
     for page in pages:
-        for index, fragment in enumerate(page.fragments):
+        for index, fragment in enumerate(_titled(page, before)):
             last_of_page = page.number is None or index == len(page.fragments) - 1
             may_run_on = last_of_page and _is_last(page, fragment)
             first_there = index == 0 if fragment.page is not None else runs_on(fragment.above)
@@ -60,8 +62,28 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
             number += 1
             yield _close(open_table, number)
             open_table = None
+        before = page
     if open_table is not None:
         yield _close(open_table, number + 1)
+
+
+def _titled(page: Page, before: Page | None) -> Sequence[Fragment]:
+    """The fragments of a page; the first has the title that stands at the foot of the page
+    before, if none stands over it."""
+    if before is None or not page.fragments or page.height is None:
+        return page.fragments
+    first, *others = page.fragments
+    if any(is_title(line.text) for line in first.above):
+        return page.fragments
+    floor = max((f.bbox.bottom for f in before.fragments if f.bbox), default=0.0)
+    foot = [
+        line
+        for line in before.lines
+        if line.bbox and line.bbox.top > floor - 2 and not _is_page_number(line.text)
+    ]
+    if not foot or not is_title(foot[-1].text):
+        return page.fragments
+    return (replace(first, above=(foot[-1], *first.above)), *others)
 
 
 def _is_last(page: Page, fragment: Fragment) -> bool:

@@ -163,3 +163,13 @@ def test_numbers_of_columns_are_repeated_with_the_header() -> None:
     first = [*head, ("产出指标", "数量指标", "巡查次数", "48次")]
     second = [*head, ("效益指标", "社会效益指标", "受益人口", "300人")]
     assert [i.level3 for i in read(first, second)] == ["巡查次数", "受益人口"]
+
+
+def test_a_title_at_the_foot_of_the_page_before_is_that_of_the_table() -> None:
+    rows = [HEADER, ("产出指标", "数量指标", "巡查次数", "48次")]
+    title = Line("巡河项目绩效目标申报表", Box(100, 770, 400, 785))
+    number = Line("- 3 -", Box(250, 788, 300, 798))
+    first = replace(page(1, fragment(1, rows)), lines=(title, number))
+    tables = list(join_pages([first, page(2, fragment(2, rows))]))
+    assert [len(table.pages) for table in tables] == [1, 1]
+    assert [[line.text for line in table.above] for table in tables] == [[], [title.text]]
