@@ -121,7 +121,8 @@ def _project_head(
 def _heading(grid: Grid, header: Header, row: int) -> Cell | None:
     """What a row that has no goal and no indicators names: a unit, a kind of projects."""
     first = min(column.start for column in header.columns)
-    last = max(c.stop for c in header.columns if c.role in ("project", "department"))
+    names = [c.stop for c in header.columns if c.role in ("project", "department")]
+    last = max(names, default=header.columns[0].stop)
     own = [c for c in grid.starting(row) if c.text and first <= c.col < last]
     if not own or any(is_closing(cell.text) for cell in own):
         return None

@@ -159,6 +159,7 @@ def _find_near(text: str, one: str, two: str, taxonomy: Taxonomy) -> Found:
         same = taxonomy.worded(words)
         if not same and len(words) >= LEAST_SLIP - 1:
             same = _slips(words, one, two, taxonomy)
+        same = tuple(w for w in same if w.text == text) or same  # plausible, but the very name
         if same:
             found = _choose(same, one, two, strict=len(words) > SHORT)
     candidates = _candidates(words, head(found.core if found else words), two, taxonomy)
