@@ -22,7 +22,7 @@ FARTHEST = 72.0  # points between a form's head and its indicators: an inch
 SAME_SHARE = 0.8  # of the wider one's width, where lines of text tell how wide a table is
 MOST_REPEATED_ROWS = 6
 _GOES_ON = of_tables(r"[(（]?(?:续(?:上?表)?|[接承]上[表页])[\d一二三四五六七八九十]*[)）]?[:：]?")
-_HEADING = of_tables(r"[(（]?[二三四五六七八九2-9][)）、.．]\S{0,8}(?:指标|目标)\S{0,4}")
+_HEADING = of_tables(r"(?:[(（]?[二三四五六七八九2-9][)）、.．])?\S{0,8}(?:指标|目标)\S{0,4}")
 FEWEST_WORDS = 2  # in the upper row of a header
 
 

@@ -28,6 +28,7 @@ from extractor.vocabulary import (
     fold,
     horizon_of,
     is_outer,
+    is_part_year,
     is_title,
     label_field,
     money_role,
@@ -39,13 +40,17 @@ GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
 NAMES = ("project", "department", "implementing_unit", "period_text")
 BARE = {"项目": "project", "目标": "annual_goal"}  # labels only where nothing else is in the row
 PROJECT_UNITS = ("项目单位",)  # the department, or its unit where that is named too
-YEAR_LABELS = ("年度", "预算年度", "财政年度")
+YEAR_LABELS = (
+    *("年度", "预算年度", "财政年度", "评价年度", "自评年度", "绩效年度", "监控年度"),
+    *("填报年度", "预算年份", "年份", "绩效评价年度"),
+)
 TASK_HEADS = ("任务名称", "主要任务", "工作任务", "重点工作任务", "主要任务名称")
 _INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = of_tables(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
 _CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
 _SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
 _DONE = of_tables("完成|实现|达到|达成|保障|确保|围绕|制定")  # verbs of a goal, not of its label
+_GOAL_NUMBER = of_tables(r"(?:年度|长期|分项)?目标\s*[\d一二三四五六七八九]{1,2}[:：]?")
 _PERIOD = of_tables(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
 
 
@@ -183,6 +188,7 @@ def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
         values = [value]
         if name in GOAL_FIELDS:
             values += _more_below(grid, cell, value)
+            values = _numbered_goals(grid, values)
         text, places = join_lines(v.text for v in values), places_of(table, values)
         head.take_beside(cell.text, name, text, places)
     else:
@@ -203,11 +209,23 @@ def _label_in(grid: Grid, cell: Cell) -> str | None:
         return BARE[fold(cell.text)] if alone and not _is_word(row[1].text) else None
     if name == "period_text" and cell.text.strip()[-1:].isdigit() and not year_in(cell.text):
         return "other"
+    if name in NAMES and _heads_list(grid, cell):
+        return "other"
     if name in GOAL_FIELDS and any(
         fold(other.text) in TASK_HEADS for other in grid.row(cell.row) if other.col < cell.col
     ):
         return "other"
     return name
+
+
+def _heads_list(grid: Grid, cell: Cell) -> bool:
+    """Whether a word heads a column of a block that has its label to the left (年度重点项目:
+    项目名称, 项目内容, 金额 over the projects)."""
+    row = grid.row(cell.row)
+    at = next(i for i, other in enumerate(row) if other is cell)
+    spanned = any(other.row_span > cell.row_span for other in row[:at])
+    after = [other for other in row[at + 1 :] if other.text]
+    return spanned and len(after) > 1 and all(_is_word(other.text) for other in after)
 
 
 def _is_word(text: str) -> bool:
@@ -226,6 +244,14 @@ def _more_below(grid: Grid, label: Cell, value: Cell) -> list[Cell]:
             break
         found.append(cell)
     return found
+
+
+def _numbered_goals(grid: Grid, cells: list[Cell]) -> list[Cell]:
+    """The texts beside 目标1, 目标2 …, where a goal is printed so."""
+    beside = [grid.at(cell.row, cell.col + cell.col_span) for cell in cells]
+    if not all(_GOAL_NUMBER.fullmatch(cell.text.strip()) for cell in cells):
+        return cells
+    return [cell for cell in beside if cell is not None and cell.text] or cells
 
 
 def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | None:
@@ -254,7 +280,16 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
 def _heads_goal(cell: Cell) -> bool:
     """Whether a text heads the goal of a term or part that no label names (五年规划目标)."""
     text = fold(cell.text)
-    return len(text) <= LONGEST_HEADER and text.endswith("目标") and not _DONE.search(text)
+    if len(text) > LONGEST_HEADER:
+        return False
+    return is_part_year(cell.text) or (text.endswith("目标") and not _DONE.search(text))
+
+
+def _labelled(line: str) -> list[tuple[re.Match[str], str]]:
+    """The labels with their values in a line (单位名称：…), and the fields they name."""
+    found = ((inline, label_field(inline[1])) for inline in _INLINE.finditer(line))
+    others = ("other", "funds", *GOAL_FIELDS)
+    return [(inline, name) for inline, name in found if name and name not in others]
 
 
 def _read_above(above: Sequence[Line], head: Head) -> None:
@@ -267,11 +302,9 @@ def _read_above(above: Sequence[Line], head: Head) -> None:
             head.take("department", coded[0])
         if period:
             head.take_period(text)
-        elif _INLINE.search(text):
-            for inline in _INLINE.finditer(text):
-                name = label_field(inline[1])
-                if name and name not in ("other", "funds", *GOAL_FIELDS):
-                    head.take_beside(inline[1], name, inline[2].strip())
+        elif (inlines := _labelled(text)) or (_INLINE.search(text) and not is_title(text)):
+            for inline, name in inlines:
+                head.take_beside(inline[1], name, inline[2].strip())
         elif is_title(text) or _SECTION.match(text):
             head.title = head.title or text
             break

@@ -23,10 +23,11 @@ from extractor.money import (
     unit_in_table,
 )
 from extractor.money_columns import columnar, read_columns, read_under, under_labels
-from extractor.vocabulary import column_role, fold, label_field, money_role
+from extractor.vocabulary import column_role, fold, label_field, money_role, year_in
 
 _SIDES: dict[str, Side] = {"income": "收入", "spending": "支出"}
 PROJECTS = "项目支出"
+HALVES = ("基本支出", PROJECTS)  # of what a department spends
 _OTHER_LABELS = ("project", "department", "implementing_unit", "period_text")
 
 
@@ -56,8 +57,10 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         for part in {(money.section, _item_col(money)) for money in found}:
             _set_parents([m for m in found if (m.section, _item_col(m)) == part])
         for before, money in itertools.pairwise(found):  # one beside the other
-            if money.parent is None and _is_part(money.item) and before.row == money.row:
+            beside = before.row == money.row and not _is_part(before.item)
+            if money.parent is None and _is_part(money.item) and beside:
                 money.parent = before.item
+        _not_income(found)
     if label.row_span == 1 or not found:
         found = [*run_on_money(table, label, label.row, None), *found]
     for money in found:
@@ -146,9 +149,13 @@ def _value_columns(cells: Sequence[Cell]) -> list[_Value]:
         return []
     found: list[_Value] = []
     side: Side | None = None
-    has_full = any(money_role(c.text) == "full_year" and not is_budget_first(c.text) for c in cells)
+    full = [c.text for c in cells if money_role(c.text) == "full_year"]
+    has_full = any(not is_budget_first(text) for text in full)
+    latest = max((year_in(text) or 0 for text in full), default=0)
     for cell in cells:
         role = money_role(cell.text) if cell.text else None
+        if role == "full_year" and (year_in(cell.text) or latest) < latest:
+            role = "ignore"  # of another year
         if cell.text and role not in VALUE_FIELDS and role != "ignore":
             side = _SIDES.get(role or "")
         elif role in VALUE_FIELDS or role == "ignore":
@@ -180,14 +187,17 @@ def _read_line(
             if is_amount(cell.text):
                 if cell.row == row:  # the block's own sum, beside its label
                     money = own = begin_money(table, label, row, side)
-                    set_amount(own, table, "full_year", cell)
+                    named = value.role if (value := _value_at(values, cell)) else "full_year"
+                    if named in VALUE_FIELDS:
+                        set_amount(own, table, named, cell)
                 continue
             if label.row_span > 1 and not several:
                 continue
         value = _value_at(values, cell)
         if value is None and not is_amount(cell.text):
-            if money is not None and money is own and _is_other_value(cell, own):
+            if money is not None and _is_value_label(cell, money, own):
                 role = money_role(cell.text) or role  # 预算数 | 60.00 | 执行数 | 58.60
+                own = money
                 continue
             role = "full_year"
             if money is not None and money.fields:
@@ -207,10 +217,13 @@ def _read_line(
         yield money
 
 
-def _is_other_value(cell: Cell, own: Money) -> bool:
-    """Whether a label speaks of another value of the same money, in the same unit."""
-    other = money_role(cell.text) in ("executed", "half_year")
-    return other and money_unit(cell.text) in (None, own.unit)
+def _is_value_label(cell: Cell, money: Money, own: Money | None) -> bool:
+    """Whether a label speaks of a value of the money before it, in the same unit: of its
+    first, or of another where its values have labels."""
+    role = money_role(cell.text)
+    first = not money.fields and role in VALUE_FIELDS
+    other = money is own and role in ("executed", "half_year")
+    return (first or other) and money_unit(cell.text) in (None, money.unit)
 
 
 def _value_at(values: Sequence[_Value], cell: Cell) -> _Value | None:
@@ -238,16 +251,31 @@ def _set_parents(found: Sequence[Money]) -> None:
     total: str | None = None
     inside: str | None = None
     before: str | None = None
+    parents: dict[str, str] = {}
     for money in found:
         if _is_total(money.item) or (money.side != found[0].side and inside is None):
             total, inside = money.item, None
         elif _is_part(money.item):
             inside = total or before
+        if inside and fold(money.item) in HALVES and _bare_item(inside) in HALVES:
+            inside = parents.get(inside)  # 项目支出 is no part of 基本支出
         if inside and money.item != inside:
-            money.parent = inside
+            money.parent = parents[money.item] = inside
         if money.side == "支出" and fold(money.item) == PROJECTS:
             total = inside = money.item
         before = money.item
+
+
+def _bare_item(item: str) -> str:
+    return fold(item).removeprefix("其中")
+
+
+def _not_income(found: Sequence[Money]) -> None:
+    """Items under 资金来源 of which some are spending (基本支出) are on neither side."""
+    spent = {_item_col(money) for money in found if money.side == "收入" and "支出" in money.item}
+    for money in found:
+        if money.side == "收入" and _item_col(money) in spent:
+            money.side = None
 
 
 def read_list_money(

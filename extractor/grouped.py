@@ -29,6 +29,9 @@ def part_grouped(columns: Sequence[Column]) -> list[Column]:
 
 
 def _parted(siblings: Sequence[Column]) -> list[Column]:
+    if all(part_of(column.text) == "either" for column in siblings):  # a row fills one of them
+        first, last = siblings[0], siblings[-1]
+        return [replace(first, stop=last.stop, text=first.above, above="")]
     own = {column.role for column in siblings if column_role(column.text)}
     unknown = {
         column.text

@@ -19,6 +19,7 @@ from extractor.grouped import part_grouped, split_levels
 from extractor.model import Cell
 from extractor.settling import settle
 from extractor.vocabulary import (
+    GRADES,
     LONGEST_LABEL,
     class_level,
     column_role,
@@ -37,6 +38,7 @@ INDICATOR_ROLES = frozenset(
     (*LEVELS, NAME, *VALUES, "operator", "nature", "unit", "weight", "score", "note")
 )
 DEEPEST_HEADER = 4  # rows
+FEWEST_GRADES = 3  # of 优, 良, 中 and 差, that stand for the values of an indicator
 PART_NAMES = ("名称", "内容")
 
 
@@ -103,8 +105,9 @@ def header_at(grid: Grid, row: int) -> Header | None:
     stop = min(row + min(depth, DEEPEST_HEADER), grid.n_rows)
     columns = _columns(grid, row, stop)
     roles = {column.role for column in columns}
-    indicators = (
-        roles & {NAME, "name_fallback", "description"} and len(roles & INDICATOR_ROLES) >= 2
+    graded = sum(1 for column in columns if fold(column.text) in GRADES) >= FEWEST_GRADES
+    indicators = roles & {NAME, "name_fallback", "description"} and (
+        len(roles & INDICATOR_ROLES) >= 2 or (graded and {"goal", "project"} & roles)
     )
     goals = {"project", "goal"} <= roles and all(column_role(c.text) for c in starting)
     heading = None

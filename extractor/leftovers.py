@@ -19,6 +19,7 @@ from extractor.misfits import (
 from extractor.model import Cell, Problem
 from extractor.money import is_budget_first
 from extractor.vocabulary import (
+    GRADES,
     class_level,
     column_role,
     fold,
@@ -32,7 +33,6 @@ from extractor.vocabulary import (
     part_of,
 )
 
-GRADES = ("优", "良", "中", "差")  # columns that say what each grade takes; no target
 MARKS = frozenset("√✓✔☑●○■×✗✘")
 Place = tuple[int, int]  # row and column of a cell, from 0
 

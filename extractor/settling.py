@@ -14,6 +14,7 @@ from extractor.grid import Grid
 from extractor.patterns import of_tables
 from extractor.vocabulary import class_level, fold, note_rank, year_in
 
+MOST_YEARS = 2  # of targets side by side: last year's and this one's
 STANDARDS = ("绩效标准", "指标标准", "标准")
 FIELDS = frozenset(  # of which a row of a block has one each
     ("level1", "level2", "key_task", "operator", "unit")
@@ -27,12 +28,16 @@ _OPERATOR = of_tables(
 def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
     """Decide doubtful roles: a name where no better one is, an operator or a kind,
     blocks side by side, several value columns."""
+    names = [column for column in columns if column.role == NAME]
+    goals = all("目标" in column.text and "值" not in column.text for column in names)
     roles = {column.role for column in columns}
     settled = []
     for column in columns:
         role = column.role
         if role == "name_fallback":
-            role = "outer" if NAME in roles else NAME
+            role = "outer" if names and not (goals and column.start > names[-1].start) else NAME
+        elif column in names and goals and _names_follow(columns, column):
+            role = LOST  # 三级目标 before 绩效指标: a goal of which these are the indicators
         elif role == "description":
             role = "note" if NAME in roles else NAME
         elif role == "nature":
@@ -42,6 +47,10 @@ def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
     settled = _one_name(_standard_as_target(settled, grid, body))
     settled = _group(settled)
     return _one_each(_one_note(_one_weight(_one_target(settled))))
+
+
+def _names_follow(columns: list[Column], goal: Column) -> bool:
+    return any(c.role == "name_fallback" and c.start > goal.start for c in columns)
 
 
 def _owners(columns: list[Column]) -> list[Column]:
@@ -172,6 +181,10 @@ def _one_target(columns: list[Column]) -> list[Column]:
         targets = [i for i, c in enumerate(result) if c.role == "target" and c.group == group]
         if len(targets) < 2:
             continue
+        if len({year_in(result[i].text) for i in targets} - {None}) > MOST_YEARS:
+            for i in targets:  # those of a plan: which is this year's is not said
+                result[i] = replace(result[i], role=LOST)
+            continue
         best = max(
             targets,
             key=lambda i: (
@@ -179,6 +192,7 @@ def _one_target(columns: list[Column]) -> list[Column]:
                 result[i].horizon != "mid_term",
                 year_in(result[i].text) or 0,
                 "调整后" in result[i].text,
+                "标准" not in result[i].text,
                 -i,
             ),
         )

@@ -18,6 +18,13 @@ LONGEST_LABEL = 40  # characters: anything longer is no label
 LONGEST_BILINGUAL = 120  # characters, with the English beside the Chinese
 _AMOUNT = re.compile(r"\d+分?$")  # printed into a label: 资金金额1620.98（万元）, 预算执行10分
 _PUNCTUATION = re.compile(r"[-–—~.、,，。;；]+")
+GRADES = ("优", "良", "中", "差")  # columns that say what each grade takes; no target
+_ANNEX = re.compile(r"^(?:附件|附表|表)[\d一二三四五六七八九十]*(?:[-—]\d+)?[:：、.]?(?=.)")
+_AFTER_TITLE = re.compile(r"(?:\(?(?:金额)?单位:.*|[:：])$")
+_TABLE_LESS = re.compile(  # a title that leaves 表 away
+    r"(?:.{0,24}20\d\d年度?)?.{0,20}(?:部门|单位|项目|政策|整体)(?:\(单位\)|支出)*"
+    r"(?:整体)?(?:支出)?绩效(?:目标(?:申报|批复)?|自评|监控)(?:情况)?"
+)
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
 
@@ -120,6 +127,8 @@ def label_field(text: str) -> str | None:
 def money_role(text: str) -> str | None:
     """What a header word inside a funds block says about its column."""
     folded = fold(text)
+    if folded.startswith(tuple(phrases()["money_item"]["other_year"])):
+        return "ignore" if _by_ending("money_ending", folded) == "full_year" else None
     return _table("money").get(folded) or _by_ending("money_ending", folded)
 
 
@@ -130,18 +139,21 @@ def horizon_of(text: str) -> str | None:
 
 def part_of(text: str) -> str | None:
     """Which part of a value a word below its header names: ``half_year``, ``whole`` (the
-    year's, or what is in force) or ``before``; None for any other word."""
+    year's, or what is in force), ``before``, or ``either`` (定量, 定性: of which a row has
+    one); None for any other word."""
     return _table("part").get(fold(text))
 
 
 def is_part_year(text: str) -> bool:
     """Whether a header word names some months of the year, as monitoring forms do (绩效监控).
 
-    >>> is_part_year("1-7月执行情况"), is_part_year("1—12月完成值")
-    (True, False)
+    >>> is_part_year("1-7月执行情况"), is_part_year("1—12月完成值"), is_part_year("8月底完成值")
+    (True, False, True)
     """
-    found = re.search(r"\d{1,2}\s*[-—–~～至到]\s*(\d{1,2})\s*月", text)
-    return bool(found and found[1] != "12") or "上半年" in text
+    found = re.search(r"(?:\d{1,2}\s*[-—–~～至到]|截[至止]\D{0,8})\s*(\d{1,2})\s*月", text)
+    found = found or re.search(r"(?<!\d)(\d{1,2})\s*月[底末]", text)
+    words = ("上半年", "监控期", "监控时点", "监控日")
+    return bool(found and found[1] != "12") or any(word in text for word in words)
 
 
 def year_in(text: str) -> int | None:
@@ -184,11 +196,20 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line of text is a table's title (… 绩效目标表)."""
-    squeezed = re.sub(r"\s", "", text)
-    if len(squeezed) > 60 or not re.search(r"表([(（].*[)）])?$", squeezed):
+    """Whether a line of text is a table's title (… 绩效目标表, 附件2：… 绩效目标).
+
+    >>> is_title("附表3：2025年项目绩效目标表  单位：万元"), is_title("2025年部门绩效目标")
+    (True, True)
+    >>> is_title("一是完成年度绩效目标"), is_title("详见附表")
+    (False, False)
+    """
+    squeezed = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    squeezed = _AFTER_TITLE.sub("", _ANNEX.sub("", squeezed))
+    if len(squeezed) > 60:
         return False
-    return bool(re.search(r"绩效|目标|自评|监控|申报|批复|预算|支出|收入|情况", squeezed))
+    if re.search(r"表(\(.*\)|[-—]\S+)?$", squeezed):
+        return bool(re.search(r"绩效|目标|自评|监控|申报|批复|预算|支出|收入|情况", squeezed))
+    return bool(_TABLE_LESS.fullmatch(squeezed)) and label_field(text) is None
 
 
 def has_title_word(text: str, kind: str) -> bool:
