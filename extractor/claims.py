@@ -19,6 +19,7 @@ from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
 from extractor.indicators import read_rows, weight_total
 from extractor.leftovers import unread_cells
+from extractor.lines_above import holds_for_all
 from extractor.lists import read_list
 from extractor.model import Problem, Table
 from extractor.stacked import tell_horizons
@@ -105,7 +106,7 @@ def _read_form(
         if inferred is None:
             return
         headers = [inferred]
-    above = table.above if rows.start == 0 else ()
+    above = [line for line in table.above if rows.start == 0 or holds_for_all(line.text)]
     head = read_head(table, grid, range(rows.start, headers[0].start), above)
     stops = [header.start for header in headers[1:]] + [rows.stop]
     bands = [

@@ -14,7 +14,9 @@ WORDED = frozenset(("level1", "level2", "key_task", NAME))
 LIST_ROLES = frozenset(
     ("project", "project_code", "goal", "money", "department", "implementing_unit")
 )
-_NUMBER = of_tables(r"[(（]?(\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）]?[、.．]?")
+_NUMBER = of_tables(
+    r"[(（]?(\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳]|指标\d{1,2})[)）]?[、.．:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,33 @@ from collections.abc import Iterator, Sequence
 from extractor.column_numbers import numbers_below
 from extractor.grid import Grid
 from extractor.headers import Header, header_at
+from extractor.lines_above import is_period
 from extractor.model import Cell, Fragment, Line
+from extractor.money import VALUE_FIELDS, money_unit
 from extractor.open_table import OpenTable, align, edges_agree, stands_in
 from extractor.patterns import of_tables
-from extractor.vocabulary import class_level, column_role, fold, is_outer, is_title, label_field
+from extractor.vocabulary import (
+    class_level,
+    column_role,
+    fold,
+    is_outer,
+    is_title,
+    label_field,
+    money_role,
+)
 
 SAME_WIDTH = 8.0  # points: frames whose widths differ less are equally wide
 FARTHEST = 72.0  # points between a form's head and its indicators: an inch
 SAME_SHARE = 0.8  # of the wider one's width, where lines of text tell how wide a table is
 MOST_REPEATED_ROWS = 6
-_GOES_ON = of_tables(r"[(（]?(?:续(?:上?表)?|[接承]上[表页])[\d一二三四五六七八九十]*[)）]?[:：]?")
-_HEADING = of_tables(r"(?:[(（]?[二三四五六七八九2-9][)）、.．])?\S{0,8}(?:指标|目标)\S{0,4}")
+_GOES_ON = of_tables(
+    r"[(（]?(?:续(?:上?表)?|[接承]上[表页])[\d一二三四五六七八九十]*[)）]?[:：]?"
+    r"|.{0,40}表[(（]续表?[\d一二三四五六七八九十]*[)）]"
+)
+_HEADING = of_tables(
+    r"(?:[(（]?[一二三四五六七八九1-9][)）、.．])?\S{0,10}(?:指标|目标|资金|预算|情况)\S{0,12}"
+)
+LONGEST_HEADING = 24  # characters
 FEWEST_WORDS = 2  # in the upper row of a header
 
 
@@ -55,11 +71,12 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     it its indicators: one form drawn as two tables, with nothing between but the heading of
     the second (二、绩效指标)."""
     last = table.last
-    if fragment.page != last.page or table.header is not None:
+    pages = (last.page, last.page + 1) if last.page and table.may_run_on else (last.page,)
+    if fragment.page not in pages or table.header is not None:
         return False
-    if not all(_HEADING.fullmatch("".join(line.text.split())) for line in fragment.above):
+    if not all(_is_heading(line.text) for line in fragment.above):
         return False
-    if not any(label_field(label) in ("project", "department") for label in table.labels):
+    if not any(map(_names_form, table.labels)):
         return False
     if last.bbox is not None and fragment.bbox is not None:
         apart = fragment.bbox.top - last.bbox.bottom
@@ -67,10 +84,32 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
         narrow, wide = sorted(f.edges[-1] - f.edges[0] for f in (last, fragment))
         if beside or not 0 <= apart <= FARTHEST or narrow < SAME_SHARE * wide:
             return False
+    if any(class_level(cell.text) for cell in last.cells):
+        return False  # its own indicators
     header = _header_on_top(grid)
-    if header is None or header.is_list or head_labels(grid, header.start):
+    if header is None:
+        return _holds_money(grid) and not any(map(_names_form, head_labels(grid, grid.n_rows)))
+    return not header.is_list and not head_labels(grid, header.start)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line heads a part of a form, or tells its money's unit or its year."""
+    squeezed = "".join(text.split())
+    if len(squeezed) > LONGEST_HEADING:
         return False
-    return not any(class_level(cell.text) for cell in last.cells)  # its own indicators
+    known = _HEADING.fullmatch(squeezed) or is_period(text) or money_unit(text)
+    return bool(known) and not squeezed.startswith("附")
+
+
+def _holds_money(grid: Grid) -> bool:
+    """Whether a table's first row is the header of a money block, or its label a money label."""
+    cells = [cell for cell in grid.starting(0) if cell.text]
+    named = sum(1 for cell in cells if money_role(cell.text) in VALUE_FIELDS)
+    return named > 1 or bool(cells and label_field(cells[0].text) == "funds")
+
+
+def _names_form(label: str) -> bool:
+    return label_field(label) in ("project", "department")
 
 
 def is_parted(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from extractor.funds import (
     funds_block,
@@ -15,8 +13,10 @@ from extractor.funds import (
     read_totals,
 )
 from extractor.grid import Grid
+from extractor.head import GOAL_FIELDS, NAMES, Head
+from extractor.lines_above import CODED, INLINE, is_period, labelled, read_above, year_of
 from extractor.misfits import holds_label
-from extractor.model import Cell, Line, Place, Table
+from extractor.model import Cell, Line, Table
 from extractor.money import Money, money_unit
 from extractor.patterns import of_tables
 from extractor.places import places_of
@@ -36,93 +36,11 @@ from extractor.vocabulary import (
 )
 
 TOTAL_ROWS = ("金额合计", "合计", "资金合计", "总计")
-GOAL_FIELDS = ("annual_goal", "mid_term_goal", "goal_actual")
-NAMES = ("project", "department", "implementing_unit", "period_text")
 BARE = {"项目": "project", "目标": "annual_goal"}  # labels only where nothing else is in the row
-PROJECT_UNITS = ("项目单位",)  # the department, or its unit where that is named too
-YEAR_LABELS = (
-    *("年度", "预算年度", "财政年度", "评价年度", "自评年度", "绩效年度", "监控年度"),
-    *("填报年度", "预算年份", "年份", "绩效评价年度"),
-)
 TASK_HEADS = ("任务名称", "主要任务", "工作任务", "重点工作任务", "主要任务名称")
-_INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 _APART = of_tables(r"^(\S{2,16})\s+(\S.*)$", re.DOTALL)  # label and value with no line between
-_CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
-_SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
 _DONE = of_tables("完成|实现|达到|达成|保障|确保|围绕|制定")  # verbs of a goal, not of its label
 _GOAL_NUMBER = of_tables(r"(?:年度|长期|分项)?目标\s*[\d一二三四五六七八九]{1,2}[:：]?")
-_PERIOD = of_tables(r"^[(（【\[]?\s*(20\d\d)\s*年度?\s*[)）】\]]?$")
-
-
-@dataclass(slots=True)
-class Head:
-    """What stands above the indicators of one form, as printed."""
-
-    title: str | None = None
-    fields: dict[str, str] = field(default_factory=dict)
-    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
-    funds: list[Money] = field(default_factory=list)
-    weight_total: str | None = None
-    goal_label: str = ""  # beside which the annual goal stands
-    year: int | None = None  # of a line that is nothing but a year: （2026年度）
-    unit_label: bool = False  # whether the department stands beside 项目单位
-    flags: set[str] = field(default_factory=set)
-
-    def take_beside(self, label: str, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
-        """Set the field that a label names."""
-        if name == "period_text" and fold(label) in YEAR_LABELS and year_in(text):
-            self.year = self.year or year_in(text)
-            self.places.setdefault("fiscal_year", places)
-        elif name == "annual_goal":
-            self._take_goal(fold(label), text, places)
-        elif name == "department":
-            self._take_department(fold(label) in PROJECT_UNITS, text, places)
-        else:
-            self.take(name, text, places)
-
-    def take(self, name: str, text: str, places: tuple[Place, ...] = ()) -> None:
-        """Set a field unless it is filled already."""
-        if not self.fields.get(name):
-            if self.fields.get(name) == "" and text and name in NAMES:
-                self.flags.add("label.blank")
-            self.fields[name] = text
-            self.places[name] = places
-
-    def _take_department(self, of_unit: bool, text: str, places: tuple[Place, ...]) -> None:
-        """Of 主管部门 and 项目单位, the second is the unit that carries the project out."""
-        before = self.fields.get("department")
-        if before and of_unit and not self.unit_label:
-            self.take("implementing_unit", text, places)
-            return
-        if before and text and self.unit_label and not of_unit:
-            self.take("implementing_unit", before, self.places["department"])
-            del self.fields["department"]
-        if text and not self.fields.get("department"):
-            self.unit_label = of_unit
-        self.take("department", text, places)
-
-    def take_period(self, line: str) -> None:
-        """Take a line that is nothing but a year, which is the form's fiscal year (预算年度)."""
-        self.year = self.year or year_in(line)
-        self.take("period_text", line)
-
-    def _take_goal(self, label: str, text: str, places: tuple[Place, ...]) -> None:
-        """Of two goals, that of the year is the annual one and the one called a whole
-        (总体目标) that of the whole term."""
-        before = self.goal_label
-        if _is_whole(before) and "年" in label and not self.fields.get("mid_term_goal"):
-            self.fields["mid_term_goal"] = self.fields.pop("annual_goal")
-            self.places["mid_term_goal"] = self.places.pop("annual_goal")
-        elif "年" in before and _is_whole(label):
-            self.take("mid_term_goal", text, places)
-            return
-        if text and not self.fields.get("annual_goal"):
-            self.goal_label = label
-        self.take("annual_goal", text, places)
-
-
-def _is_whole(goal: str) -> bool:
-    return "总" in goal and "年" not in goal
 
 
 def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Line]) -> Head:
@@ -133,12 +51,12 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
     in_funds: set[int] = set()  # cells of money blocks, which are read as a whole
     for row in rows:
         starting = grid.starting(row)
-        if len(grid.row(row)) == 1 and starting and _read_heading(starting[0], head):
+        if len(grid.row(row)) == 1 and starting and _read_heading(table, starting[0], head):
             continue
         for cell in starting:
             if not cell.text or id(cell) in in_funds:
                 continue
-            if is_funds_label(cell) and not _value_of(grid, cell, text_only=True):
+            if is_funds_label(grid, cell) and not _value_of(grid, cell, text_only=True):
                 found = read_funds(table, grid, cell, unit)
                 head.funds.extend(found)
                 single += found if cell.row_span == 1 else []
@@ -148,7 +66,7 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
             else:
                 _read_label(table, grid, cell, head)
     join_single_rows(single)
-    _read_above(above, head)
+    read_above(above, head)
     if head.title and not any(name in head.fields for name in ("project", "department")):
         project = project_in_title(head.title)
         if project is not None:
@@ -157,12 +75,17 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
     return head
 
 
-def _read_heading(cell: Cell, head: Head) -> bool:
-    """Take a title or a year that stands in a row of its own inside the table."""
+def _read_heading(table: Table, cell: Cell, head: Head) -> bool:
+    """Take a title, a year or a unit that stands in a row of its own inside the table; a
+    heading over blocks of the term and the year says nothing of the form."""
+    if horizon_of(cell.text):
+        return True
     if is_title(cell.text):
         head.title = head.title or cell.text
-    elif _PERIOD.match(unicodedata.normalize("NFKC", cell.text)):
-        head.take_period(cell.text)
+    elif is_period(cell.text):
+        head.take_period(cell.text, year_of(cell.text))
+    elif CODED.fullmatch(cell.text.strip()):
+        head.take("department", cell.text, places_of(table, [cell]))
     else:
         return False
     return True
@@ -171,8 +94,9 @@ def _read_heading(cell: Cell, head: Head) -> bool:
 def _read_label(table: Table, grid: Grid, cell: Cell, head: Head) -> None:
     name = _label_in(grid, cell)
     if name is None:
-        inline = _INLINE.match(cell.text) or _APART.match(cell.text)
-        inner = label_field(inline[1]) if inline else None
+        inlines = labelled(cell.text)
+        inline = INLINE.match(cell.text) or _APART.match(cell.text)
+        inner = inlines[0][1] if inlines else label_field(inline[1]) if inline else None
         if inline and inner and inner not in ("other", "funds"):
             head.take_beside(inline[1], inner, inline[2].strip(), places_of(table, [cell]))
             if cell.row_span > 1 or (inner in NAMES and holds_label(inline[2])):
@@ -283,30 +207,3 @@ def _heads_goal(cell: Cell) -> bool:
     if len(text) > LONGEST_HEADER:
         return False
     return is_part_year(cell.text) or (text.endswith("目标") and not _DONE.search(text))
-
-
-def _labelled(line: str) -> list[tuple[re.Match[str], str]]:
-    """The labels with their values in a line (单位名称：…), and the fields they name."""
-    found = ((inline, label_field(inline[1])) for inline in _INLINE.finditer(line))
-    others = ("other", "funds", *GOAL_FIELDS)
-    return [(inline, name) for inline, name in found if name and name not in others]
-
-
-def _read_above(above: Sequence[Line], head: Head) -> None:
-    """Title, year and inline labels (单位名称：…) from the lines above the table."""
-    for line in reversed(above):
-        text = line.text.strip()
-        period = _PERIOD.match(unicodedata.normalize("NFKC", text))
-        coded = _CODED.match(text)
-        if coded:
-            head.take("department", coded[0])
-        if period:
-            head.take_period(text)
-        elif (inlines := _labelled(text)) or (_INLINE.search(text) and not is_title(text)):
-            for inline, name in inlines:
-                head.take_beside(inline[1], name, inline[2].strip())
-        elif is_title(text) or _SECTION.match(text):
-            head.title = head.title or text
-            break
-        elif len(text) > 30:
-            break

@@ -53,7 +53,7 @@ def read_funds(table: Table, grid: Grid, label: Cell, unit: str | None) -> list[
         found = [read_under(table, head, value) for head, value in under]
         _set_parents(found)
     else:
-        found = list(_read_block(table, label, block, rows))
+        found = list(_read_block(table, label, block, rows, _values_above(grid, label)))
         for part in {(money.section, _item_col(money)) for money in found}:
             _set_parents([m for m in found if (m.section, _item_col(m)) == part])
         for before, money in itertools.pairwise(found):  # one beside the other
@@ -116,10 +116,24 @@ def _is_other_label(text: str) -> bool:
     return label_field(text) in _OTHER_LABELS and not any(char.isdigit() for char in text)
 
 
+def _values_above(grid: Grid, label: Cell) -> list[_Value]:
+    """The value columns that the row above a label names, where that row has a label of its
+    own (资金（万元） | 年初预算数 | 全年执行数 over 资金总额)."""
+    if label.row == 0 or label.row_span > 1:
+        return []
+    above = grid.row(label.row - 1)
+    if any(cell.row_span > 1 for cell in above[:1]):
+        return []
+    return _value_columns([cell for cell in above if cell.col >= label.col + label.col_span])
+
+
 def _read_block(
-    table: Table, label: Cell, block: Sequence[Sequence[Cell]], rows: Sequence[int]
+    table: Table,
+    label: Cell,
+    block: Sequence[Sequence[Cell]],
+    rows: Sequence[int],
+    values: list[_Value],
 ) -> Iterator[Money]:
-    values: list[_Value] = []
     sides: dict[int, Side] = {}
     section = 0
     for row, cells in zip(rows, block, strict=True):
@@ -194,6 +208,9 @@ def _read_line(
             if label.row_span > 1 and not several:
                 continue
         value = _value_at(values, cell)
+        labelled = value is None and money_role(cell.text) in VALUE_FIELDS
+        if money is None and labelled and label.row_span == 1 and cell is cells[0]:
+            money = own = begin_money(table, label, row, side)  # 项目资金 | 预算数 | 500
         if value is None and not is_amount(cell.text):
             if money is not None and _is_value_label(cell, money, own):
                 role = money_role(cell.text) or role  # 预算数 | 60.00 | 执行数 | 58.60
@@ -299,6 +316,13 @@ def _list_money(table: Table, column: Column, cell: Cell, row: int, unit: str | 
     return money
 
 
-def is_funds_label(cell: Cell) -> bool:
-    """Whether a cell is the label of a money block."""
-    return label_field(cell.text) == "funds" or is_money_run_on(cell.text)
+def is_funds_label(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell is the label of a money block: by its words, or by those of the header
+    to its right (年初预算数 | 全年预算数 | 全年执行数)."""
+    if label_field(cell.text) == "funds" or is_money_run_on(cell.text):
+        return True
+    if cell.row_span == 1 or label_field(cell.text) or column_role(cell.text):
+        return False
+    heads = [c for c in grid.starting(cell.row) if c.col > cell.col and c.text]
+    named = {money_role(head.text) for head in heads} & {*VALUE_FIELDS}
+    return len(named) > 1 or sum(money_role(head.text) in VALUE_FIELDS for head in heads) > 1

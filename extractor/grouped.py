@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.columns import Column
+from extractor.columns import NAME, Column
 from extractor.grid import Grid
 from extractor.vocabulary import class_level, column_role, part_of, year_in
 
@@ -68,12 +68,31 @@ def split_levels(columns: Sequence[Column], grid: Grid, body: int) -> list[Colum
     over 产出指标 and 数量指标), where no other column is the second level."""
     if any(column.role == "level2" for column in columns):
         return list(columns)
+    firsts = any(column.role == "level1" for column in columns)
     parted: list[Column] = []
     for column in columns:
         wide = column.role in ("level1", "outer") and column.stop - column.start > 1
         halves = _halves(column, grid, body) if wide else None
+        if column.role == NAME and column.stop - column.start > 2 and not firsts:
+            halves = _thirds(column, grid, body)
         parted += halves or [column]
     return parted
+
+
+def _thirds(column: Column, grid: Grid, body: int) -> list[Column] | None:
+    """Levels and name below one header cell (绩效指标 over 产出指标, 数量指标 and the name);
+    None where the cells below are not just these."""
+    starts = {
+        cell.col
+        for row in range(body, grid.n_rows)
+        for cell in grid.starting(row)
+        if column.start <= cell.col and cell.col + cell.col_span <= column.stop
+    }
+    if len(starts) != 3:
+        return None
+    last = max(starts)
+    levels = _halves(replace(column, stop=last), grid, body)
+    return [*levels, replace(column, start=last)] if levels else None
 
 
 def _halves(column: Column, grid: Grid, body: int) -> list[Column] | None:

@@ -169,6 +169,9 @@ def _columns(grid: Grid, start: int, stop: int) -> list[Column]:
 
 
 def _role_of_path(words: Sequence[str]) -> str | None:
+    horizon = horizon_of(words[-1]) if len(words) > 1 else None
+    if horizon is not None and any(column_role(word) == "target" for word in words[:-1]):
+        return "cycle" if horizon == "mid_term" else "target"  # 实施期 | 年度 below 指标值
     role = next((role for word in reversed(words) if (role := column_role(word))), None)
     return "monitored" if role == "actual" and any(map(is_part_year, words)) else role
 

@@ -63,6 +63,7 @@ def read_rows(
     unread: list[int] = []
     sections = Sections(grid, header, rows)
     blocks = _side_by_side(header)
+    classes = [_class_over(grid, header, group) for group in range(header.groups)]
     for row in rows:
         if sections.take(row):
             continue
@@ -74,7 +75,8 @@ def read_rows(
             indicator = _read_row(table, grid, columns, row, fills, len(blocks) > 1)
             if indicator is not None:
                 indicator.item, indicator.headers = group, headers
-                for level, cell in sections.held.items():
+                over = classes[group]
+                for level, cell in {**sections.held, **({"level1": over} if over else {})}.items():
                     indicator.fields[level] = cell.text
                     indicator.places[level] = places_of(table, [cell])
                     indicator.flags.add("level.filled")
@@ -98,6 +100,17 @@ def _side_by_side(header: Header) -> Sequence[tuple[Sequence[Column], Mapping[st
     return blocks
 
 
+def _class_over(grid: Grid, header: Header, group: int) -> Cell | None:
+    """The class word (产出指标) that stands in the header over a block of columns, where no
+    column holds the first level."""
+    name = header.column(NAME, group)
+    if name is None or header.groups == 1 or header.has("level1"):
+        return None
+    above = (grid.at(row, name.start) for row in range(header.stop - 2, header.start - 2, -1))
+    cells = (cell for cell in above if cell is not None and "level1" in class_level(cell.text))
+    return next(cells, None)
+
+
 def weight_total(grid: Grid, header: Header, rows: Sequence[int]) -> str | None:
     """The points printed in the total row (合计, 总分), None where there is none."""
     column = header.column("weight")
@@ -105,7 +118,7 @@ def weight_total(grid: Grid, header: Header, rows: Sequence[int]) -> str | None:
         return None
     for row in rows:
         labels = [cell for cell in grid.starting(row) if fold(cell.text) in TOTAL_LABELS]
-        points = [cell.text for cell in cell_of(grid, column, row) if cell.text]
+        points = [c.text for c in cell_of(grid, column, row) if any(map(str.isdigit, c.text))]
         if labels and points and points[0] != labels[0].text:
             return points[0]
     return None
@@ -147,7 +160,9 @@ def _is_label_row(grid: Grid, row: int, name: Cell) -> bool:
     for cell in grid.row(row):
         if cell.row != row or not cell.text or cell.col > name.col:
             continue
-        if (is_closing(cell.text) and not class_level(cell.text)) or _is_subtotal(cell.text):
+        if (is_closing(cell.text) and not class_level(cell.text)) or is_remark(cell.text):
+            return True
+        if _is_subtotal(cell.text):
             return True
         if cell.row == row and not is_outer(cell.text):
             return False

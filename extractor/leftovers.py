@@ -78,7 +78,8 @@ def _unread_headers(grid: Grid, header: Header, rows: Sequence[int]) -> Iterator
             if cell.row_span > header.stop - row and cell.col < first:
                 amiss = bool(class_level(cell.text)) or begins_with_header(cell.text)
             else:
-                amiss = not _known(cell) or is_two_headers(cell.text)
+                over = header.groups > 1 and bool(class_level(cell.text))  # a level of its block
+                amiss = not (over or _known(cell)) or is_two_headers(cell.text)
                 amiss = amiss or (fold(cell.text) in GRADES and not header.has("target"))
             if amiss:
                 yield unread_cell(cell, _marks(grid, cell, rows))

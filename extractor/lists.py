@@ -6,14 +6,15 @@ header says that units are named there, holds for the projects below it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from extractor.columns import NAME, cell_of
+from extractor.columns import NAME, Column, cell_of
 from extractor.doubts import doubt_points, doubt_project, doubt_rows
-from extractor.forms import Head, read_head
+from extractor.forms import read_head
 from extractor.fund_doubts import doubt_funds
 from extractor.funds import read_list_money
 from extractor.grid import Grid
+from extractor.head import Head
 from extractor.headers import Header
 from extractor.indicators import Row, read_rows
 from extractor.leftovers import unread_cell, unread_cells
@@ -37,7 +38,7 @@ def read_list(
     body: set[int] = set()
     owner: Cell | None = None
     for header, stop in zip(headers, stops, strict=True):
-        for band in _projects(grid, header, range(header.body, stop), table.break_rows):
+        for band in _projects(grid, header, range(header.body, stop)):
             head = _project_head(table, grid, header, band, outer, unit)
             if header.has(NAME):
                 found, unread = read_rows(table, grid, header, band)
@@ -70,23 +71,33 @@ def read_list(
     writer.problems(unread_cells(grid, rows, headers, used, body))
 
 
-def _projects(grid: Grid, header: Header, rows: range, breaks: Collection[int]) -> Iterator[range]:
-    """The rows of each project of a list: as long as its own cells go on, or say the same
-    again where a page begins."""
+def _projects(grid: Grid, header: Header, rows: range) -> Iterator[range]:
+    """The rows of each project of a list: as long as its own cells go on, or its name and
+    all that stands beside it are printed again."""
     columns = [c for c in header.columns if c.role in ("project", "goal", "money")]
     start, last = rows.start, None
     for row in rows:
-        own = [c.text for column in columns for c in cell_of(grid, column, row)[:1] if c.row == row]
-        if last is not None and any(own) and row > start:
-            if row in breaks and own == [
-                c.text for column in columns for c in cell_of(grid, column, start)[:1]
-            ]:
-                continue
+        own = any(_own_text(grid, column, row) for column in columns)
+        if last is not None and own and row > start and not _is_same(grid, header, start, row):
             yield range(start, row)
             start = row
         last = row
     if last is not None:
         yield range(start, rows.stop)
+
+
+def _own_text(grid: Grid, column: Column, row: int) -> str:
+    """What a row's own cell of a column holds; "" for one that began above."""
+    cells = cell_of(grid, column, row)[:1]
+    return cells[0].text if cells and cells[0].row == row else ""
+
+
+def _is_same(grid: Grid, header: Header, start: int, row: int) -> bool:
+    """Whether a row names the project that began at ``start`` again."""
+    columns = [c for c in header.columns if c.role in ("project", "project_code", "goal", "money")]
+    again = [(column, text) for column in columns if (text := _own_text(grid, column, row))]
+    named = any(column.role == "project" for column, _ in again)
+    return named and all(_own_text(grid, column, start) == text for column, text in again)
 
 
 def _project_head(

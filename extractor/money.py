@@ -66,7 +66,8 @@ def set_amount(money: Money, table: Table, role: str, cell: Cell) -> None:
 def money_unit(*texts: str) -> str | None:
     """万元 or 元 as a label or note says: 项目资金（万元）, 金额单位：元."""
     for text in texts:
-        found = re.search(r"[(：:]\s*(万元|元)", unicodedata.normalize("NFKC", text))
+        squeezed = "".join(unicodedata.normalize("NFKC", text).split())
+        found = re.search(r"[(:](?:人民币)?(万元|元)", squeezed)
         if found:
             return found.group(1)
     return None

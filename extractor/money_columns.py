@@ -15,7 +15,7 @@ from extractor.money import (
     is_money_item,
     set_amount,
 )
-from extractor.vocabulary import label_field, money_role
+from extractor.vocabulary import fold, label_field, money_role
 
 Row = Sequence[Cell]
 
@@ -43,6 +43,8 @@ def read_columns(table: Table, label: Cell, rows: Sequence[Row]) -> list[Money]:
         for role, cell in values.items():
             set_amount(money, table, role, cell)
         return [money]
+    if len(rows) == 3 and (matrix := _matrix(table, *rows)):
+        return matrix
     found = []
     for cell in rows[-1]:
         path = [
@@ -57,6 +59,23 @@ def read_columns(table: Table, label: Cell, rows: Sequence[Row]) -> list[Money]:
             money.parent = path[-2].text if len(path) > 1 else None
             found.append(money)
     return found
+
+
+def _matrix(table: Table, values: Row, items: Row, amounts: Row) -> list[Money]:
+    """The money rows of items (财政拨款, 其他) printed once for each value (预算数, 执行数);
+    none where the upper headers are not just these."""
+    found: dict[str, Money] = {}
+    for amount in amounts:
+        over = [c for c in values if c.col <= amount.col < c.col + c.col_span]
+        item = next((c for c in items if c.col == amount.col), None)
+        role = money_role(over[0].text) if over else None
+        if item is None or role not in VALUE_FIELDS:
+            return []
+        money = found.setdefault(fold(item.text), begin_money(table, item, amount.row, None))
+        if VALUE_FIELDS[role] in money.fields:
+            return []
+        set_amount(money, table, role, amount)
+    return list(found.values()) if len(found) < len(amounts) else []
 
 
 def _value_columns(heads: Row, amounts: Row) -> dict[str, Cell]:

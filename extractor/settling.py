@@ -20,7 +20,7 @@ FIELDS = frozenset(  # of which a row of a block has one each
     ("level1", "level2", "key_task", "operator", "unit")
 ) | frozenset(("target", "half_year", "cycle", "actual", "weight", "score"))
 _OPERATOR = of_tables(
-    "[≥≤=＝<>＜＞≧≦⩾⩽]|(?:大于|小于|高于|低于|多于|少于)(?:或?等于)?|等于"
+    "[≥≤=＝<>＜＞≧≦⩾⩽]|[<>＜＞][=＝]|(?:大于|小于|高于|低于|多于|少于)(?:或?等于)?|等于"
     "|不(?:低于|高于|少于|多于|大于|小于|超过)|至少|至多"
 )
 
@@ -43,7 +43,7 @@ def settle(columns: list[Column], grid: Grid, body: int) -> list[Column]:
         elif role == "nature":
             role = "operator" if _holds_operators(grid, column, body) else "extra"
         settled.append(replace(column, role=role))
-    settled = _one_class(_of_this_year(_owners(settled)), grid, body)
+    settled = _one_class(_of_this_year(_owners(_goal_as_target(settled))), grid, body)
     settled = _one_name(_standard_as_target(settled, grid, body))
     settled = _group(settled)
     return _one_each(_one_note(_one_weight(_one_target(settled))))
@@ -92,6 +92,18 @@ def _standard_as_target(columns: list[Column], grid: Grid, body: int) -> list[Co
         if fold(column.text) in STANDARDS and _holds_numbers(grid, column, body)
         else column
         for column in columns
+    ]
+
+
+def _goal_as_target(columns: list[Column]) -> list[Column]:
+    """绩效目标 behind the name is the target where no column is and no project is named."""
+    roles = [column.role for column in columns]
+    if NAME not in roles or {"target", "project", "department"} & set(roles):
+        return columns
+    name = roles.index(NAME)
+    return [
+        replace(column, role="target") if column.role == "goal" and i > name else column
+        for i, column in enumerate(columns)
     ]
 
 

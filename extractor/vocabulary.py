@@ -18,12 +18,13 @@ LONGEST_LABEL = 40  # characters: anything longer is no label
 LONGEST_BILINGUAL = 120  # characters, with the English beside the Chinese
 _AMOUNT = re.compile(r"\d+分?$")  # printed into a label: 资金金额1620.98（万元）, 预算执行10分
 _PUNCTUATION = re.compile(r"[-–—~.、,，。;；]+")
+_UNIT_AND_PROJECT = re.compile(r"单位\S{0,3}[(（/、]\s*(?:项目|专项)\S{0,4}[)）]?")  # in one column
 GRADES = ("优", "良", "中", "差")  # columns that say what each grade takes; no target
 _ANNEX = re.compile(r"^(?:附件|附表|表)[\d一二三四五六七八九十]*(?:[-—]\d+)?[:：、.]?(?=.)")
 _AFTER_TITLE = re.compile(r"(?:\(?(?:金额)?单位:.*|[:：])$")
 _TABLE_LESS = re.compile(  # a title that leaves 表 away
     r"(?:.{0,24}20\d\d年度?)?.{0,20}(?:部门|单位|项目|政策|整体)(?:\(单位\)|支出)*"
-    r"(?:整体)?(?:支出)?绩效(?:目标(?:申报|批复)?|自评|监控)(?:情况)?"
+    r"(?:整体)?(?:支出)?绩效(?:目标(?:申报|批复)?|自评|监控)(?:情况)?(?:\(.*\))?"
 )
 _NOISE = re.compile(r"[\s★☆*:_]+")
 
@@ -88,6 +89,8 @@ def column_role(text: str) -> str | None:
     """
     if is_long(text):
         return None
+    if len(text) <= LONGEST_HEADER + 4 and _UNIT_AND_PROJECT.search(text):
+        return "project_code" if "码" in text else "project"
     folded = fold(text)
     role = _table("column").get(folded)
     if role is None and folded not in _table("label") and folded not in _table("closing"):
@@ -117,6 +120,8 @@ def label_field(text: str) -> str | None:
     if is_long(text):
         return None
     labels, folded = _table("label"), fold(text)
+    if folded not in labels and folded.startswith(tuple(phrases()["money_item"]["other_year"])):
+        return "other"
     return (
         labels.get(folded)
         or labels.get(_AMOUNT.sub("", folded))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.codes import problem
-from extractor.forms import Head
 from extractor.grid import Grid
+from extractor.head import Head
 from extractor.indicators import Row
 from extractor.model import Form, Fund, Indicator, Problem, Table
 from extractor.money import Money

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from extractor.lines_above import holds_for_all
 from extractor.model import Form, Table
 from extractor.titles import goes_on, scope_of, stage_of
 from extractor.vocabulary import is_title
@@ -62,6 +63,16 @@ def under_one_title(forms: Sequence[Form], table: Table, following: list[Form]) 
         else form
         for form in following
     ]
+
+
+def under_same_lines(last: Table | None, table: Table) -> Table:
+    """A table right below ``last``, with nothing printed between, under the lines above that
+    which hold for every form (填报单位：…  金额单位：元)."""
+    if last is None or table.above or not last.above:
+        return table
+    if last.pages and table.pages and table.pages[0] - last.pages[-1] > 1:
+        return table
+    return replace(table, above=tuple(line for line in last.above if holds_for_all(line.text)))
 
 
 def most_common(values: list[T | None]) -> T | None:

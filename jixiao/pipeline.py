@@ -29,6 +29,7 @@ from jixiao.naming import (
     most_common,
     stage_in_heading,
     under_one_title,
+    under_same_lines,
 )
 from jixiao.version import __version__
 from normalizers.periods import fiscal_year, fiscal_years
@@ -147,9 +148,11 @@ def read_pages(
     problems: list[Problem] = []
     kept: list[Table] = []
     tables = unclaimed = 0
+    last: Table | None = None
     for table in join_pages(_watch(pages, seen)):
         tables += 1
-        records = read_table(table, source)
+        last = under_same_lines(last, table)
+        records = read_table(last, source)
         forms += under_one_title(forms, table, records.forms)
         indicators += records.indicators
         headers |= records.headers
