@@ -36,13 +36,15 @@ def _parted(siblings: Sequence[Column]) -> list[Column]:
     unknown = {
         column.text
         for column in siblings
-        if column_role(column.text) is None and part_of(column.text) is None
+        if column_role(column.text) is None
+        and part_of(column.text) is None
+        and column.role != "cycle"  # 实施期 beside 年度
     }
     years = len(unknown) <= MOST_YEARS and all(map(year_in, unknown))
     told = any(part_of(column.text) for column in siblings)
     parted = []
     for column in siblings:
-        if column_role(column.text):
+        if column_role(column.text) or column.role == "cycle":
             parted.append(column)
         elif column.text not in unknown:
             parted.append(replace(column, role=_part_role(column)))
