@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from extractor.column_numbers import numbers_below
 from extractor.grid import Grid
 from extractor.headers import Header, header_at
-from extractor.lines_above import is_period
+from extractor.lines_above import is_period, labelled
 from extractor.model import Cell, Fragment, Line
 from extractor.money import VALUE_FIELDS, money_unit
 from extractor.open_table import OpenTable, align, edges_agree, stands_in
@@ -56,7 +56,7 @@ def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
         return False
     header = _header_on_top(grid)
     head = head_labels(grid, header.start if header else min(4, grid.n_rows))
-    if head & table.labels and not _repeats(table, grid):
+    if _starts_form(table, head & table.labels) and not _repeats(table, grid):
         return False
     return edges_agree(table, align(table, fragment)) or _repeats(table, grid)
 
@@ -64,6 +64,14 @@ def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
 def runs_on(between: Sequence[Line]) -> bool:
     """Whether lines between two Word tables, if there are any, only say that the first goes on."""
     return all(_GOES_ON.fullmatch("".join(line.text.split())) for line in between)
+
+
+def _starts_form(table: OpenTable, again: set[str]) -> bool:
+    """Whether labels printed again begin another form: those of a project or a department
+    do; 项目资金, 预算执行 … are those of a cell cut by the break."""
+    if table.header is None and not any(map(_names_form, table.labels)):
+        return bool(again)  # no form, or one that says nothing of itself
+    return any(map(_names_form, again))
 
 
 def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
@@ -78,7 +86,8 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
         return False
     if not any(map(_names_form, table.labels)):
         return False
-    if last.bbox is not None and fragment.bbox is not None:
+    same_page = fragment.page == last.page
+    if same_page and last.bbox is not None and fragment.bbox is not None:
         apart = fragment.bbox.top - last.bbox.bottom
         beside = abs(fragment.edges[0] - last.edges[0]) > SAME_WIDTH
         narrow, wide = sorted(f.edges[-1] - f.edges[0] for f in (last, fragment))
@@ -144,9 +153,17 @@ def head_labels(grid: Grid, stop: int) -> set[str]:
 
 
 def _new_title(before: Sequence[Line], now: Sequence[Line]) -> bool:
-    """Whether a table title stands over the fragment that is not the first one's."""
+    """Whether a table title, or the name of a project, stands over the fragment that is not
+    the first one's."""
     known = {_key(line.text) for line in before}
-    return any(is_title(line.text) and _key(line.text) not in known for line in now)
+    return any(
+        (is_title(line.text) or _names_project(line.text)) and _key(line.text) not in known
+        for line in now
+    )
+
+
+def _names_project(line: str) -> bool:
+    return any(name == "project" for _, name in labelled(line))
 
 
 def _key(title: str) -> str:
@@ -160,7 +177,7 @@ def _repeats(table: OpenTable, grid: Grid) -> bool:
 
 def repeated_rows(table: OpenTable, grid: Grid) -> int:
     """How many of the fragment's first rows repeat the table's header."""
-    if table.header is not None and table.header_grid is not None:
+    if table.header is not None and table.header_grid is not None and not table.headless:
         for start in _header_starts(table.header, table.header_grid):
             header = range(start, table.header.stop)
             equal = _equal_rows(grid, table.header_grid, header)
@@ -216,6 +233,11 @@ def _equal_rows(grid: Grid, source: Grid, rows: range) -> int:
 
 def _row_texts(cells: Sequence[Cell]) -> list[str]:
     return ["".join(cell.text.split()) for cell in cells if cell.text]
+
+
+def begins_form(grid: Grid, start: int) -> bool:
+    """Whether a row from ``start`` on begins another form."""
+    return any(_begins_form(grid, row) for row in range(start, grid.n_rows))
 
 
 def _begins_form(grid: Grid, row: int) -> bool:

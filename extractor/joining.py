@@ -13,7 +13,9 @@ from dataclasses import replace
 
 from extractor.breaks import join_break
 from extractor.codes import problem
+from extractor.columns import LIST_ROLES
 from extractor.continuing import (
+    begins_form,
     continues,
     head_labels,
     is_headed_by,
@@ -23,10 +25,14 @@ from extractor.continuing import (
 )
 from extractor.grid import Grid
 from extractor.headers import LEVELS, find_headers, header_at
+from extractor.lines_above import labelled
 from extractor.model import Fragment, Page, Problem, Table
 from extractor.open_table import OpenTable, align, roles_by_position, snap
 from extractor.pieces import SAME_EDGE, Piece, cells_of, drop_rows, pieces_of
 from extractor.vocabulary import column_role, is_title
+
+MOST_AT_FOOT = 3  # lines: a title, a department, a unit of money
+LONGEST_AT_FOOT = 60  # characters
 
 
 def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
@@ -81,9 +87,13 @@ def _titled(page: Page, before: Page | None) -> Sequence[Fragment]:
         for line in before.lines
         if line.bbox and line.bbox.top > floor - 2 and not _is_page_number(line.text)
     ]
-    if not foot or not is_title(foot[-1].text):
+    head = [is_title(line.text) or bool(labelled(line.text)) for line in foot[-MOST_AT_FOOT:]]
+    if not any(head):
         return page.fragments
-    return (replace(first, above=(foot[-1], *first.above)), *others)
+    above = foot[-MOST_AT_FOOT:][head.index(True) :]
+    if any(len(line.text) > LONGEST_AT_FOOT for line in above):
+        return page.fragments  # prose
+    return (replace(first, above=(*above, *first.above)), *others)
 
 
 def _is_last(page: Page, fragment: Fragment) -> bool:
@@ -114,6 +124,7 @@ def _begin(fragment: Fragment, grid: Grid, may_run_on: bool) -> OpenTable:
         header=headers[-1] if headers else None,
         header_grid=grid if headers else None,
         labels=head_labels(grid, grid.n_rows),
+        headless=begins_form(grid, headers[-1].body if headers else grid.n_rows),
     )
     if may_run_on:
         _settle(table, pieces_of(fragment, 0, fragment.edges))
@@ -129,7 +140,7 @@ def _settle(table: OpenTable, pieces: Iterable[Piece]) -> None:
     blank = [piece for piece in inside if piece.row_span == 1 and not piece.text]
     if blank:
         for x0, x1, role in roles_by_position(table):
-            if role in LEVELS and any(
+            if role in (*LEVELS, *LIST_ROLES) and any(
                 abs(p.x0 - x0) <= SAME_EDGE and abs(p.x1 - x1) <= SAME_EDGE for p in blank
             ):
                 table.unmerged.add(role)
@@ -164,7 +175,8 @@ def _append(table: OpenTable, fragment: Fragment, grid: Grid, may_run_on: bool) 
     headers = find_headers(grid)
     if headers and headers[-1].stop > dropped:
         table.header, table.header_grid, table.cut_header = headers[-1], grid, []
-        table.unmerged = set()
+        table.unmerged, table.headless = set(), False
+    table.headless |= begins_form(grid, headers[-1].body if headers else dropped)
     if headers or table.header is None:
         table.labels |= head_labels(grid, grid.n_rows)
     table.last, table.may_run_on = fragment, may_run_on

@@ -56,6 +56,7 @@ def read_list(
                 continue
             if owner is not None and not head.fields.get("department"):
                 head.take("department", owner.text, places_of(table, [owner]))
+            owner = _own_department(grid, header, band.start) or owner
             if doubt_project(grid, header, band.start):
                 head.flags.add("cell.doubtful")
             if doubt_points(found, None):
@@ -138,6 +139,13 @@ def _heading(grid: Grid, header: Header, row: int) -> Cell | None:
     if not own or any(is_closing(cell.text) for cell in own):
         return None
     return own[0] if not own[0].text.isdigit() else own[-1]
+
+
+def _own_department(grid: Grid, header: Header, row: int) -> Cell | None:
+    """The department that stands beside a project; it holds for those below it with none."""
+    column = header.column("department")
+    cells = cell_of(grid, column, row)[:1] if column else []
+    return cells[0] if cells and cells[0].text else None
 
 
 def _names_unit(grid: Grid, header: Header, cell: Cell) -> bool:

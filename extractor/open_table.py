@@ -20,7 +20,8 @@ class OpenTable:
     """A table still growing. ``done`` are pieces whose rows lie above the last row,
     ``bottom`` those that reach it and may run on; ``edges`` all column lines.
     ``unmerged`` are the roles of columns in which blank cells stand by themselves
-    (a label printed once, then blanks), so that none is part of a merged one."""
+    (a label printed once, then blanks), so that none is part of a merged one.
+    ``headless`` tells that another form began below the last header."""
 
     first: Fragment
     first_grid: Grid
@@ -36,6 +37,7 @@ class OpenTable:
     labels: set[str]
     cut_header: list[Piece] = field(default_factory=list)
     unmerged: set[str] = field(default_factory=set)
+    headless: bool = False
     break_rows: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
