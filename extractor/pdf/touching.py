@@ -10,6 +10,7 @@ from extractor.pdf.unions import root
 
 TOUCH = 3.5  # points: lines this close to each other touch
 ALONGSIDE = 0.6  # share of a table's height a loose upright line must run along
+FEWEST_UPRIGHTS = 3  # of a row that one line alone closes
 TOO_MANY_CROSSINGS = 5_000_000  # pairs of lines that may touch
 
 
@@ -36,10 +37,23 @@ def group_rules(
         groups.setdefault(root(parent, i), ([], []))[0].append(rule)
     for j, rule in enumerate(vertical):
         groups.setdefault(root(parent, offset + j), ([], []))[1].append(rule)
-    found = [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    found = [
+        (across, down)
+        for across, down in groups.values()
+        if (len(across) >= 2 and down) or _is_open_row(across, down)
+    ]
     loose = [rule for across, down in groups.values() if not across for rule in down]
     _attach_loose(found, loose)
     return found
+
+
+def _is_open_row(across: Sequence[Rule], down: Sequence[Rule]) -> bool:
+    """Whether one row line and uprights of one height are a row or two of a table that a page
+    break left without the line above or below."""
+    if len(across) != 1 or len(down) < FEWEST_UPRIGHTS:
+        return False
+    tops, bottoms = [rule.start for rule in down], [rule.end for rule in down]
+    return max(tops) - min(tops) <= TOUCH and max(bottoms) - min(bottoms) <= TOUCH
 
 
 def _attach_loose(groups: list[tuple[list[Rule], list[Rule]]], loose: list[Rule]) -> None:
