@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from extractor.column_numbers import numbers_below
 from extractor.grid import Grid
 from extractor.headers import Header, header_at
-from extractor.lines_above import is_period, labelled
+from extractor.lines_above import is_period, labelled, without_goals
 from extractor.model import Cell, Fragment, Line
 from extractor.money import VALUE_FIELDS, money_unit
 from extractor.open_table import OpenTable, align, edges_agree, stands_in
@@ -82,7 +82,7 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     pages = (last.page, last.page + 1) if last.page and table.may_run_on else (last.page,)
     if fragment.page not in pages or table.header is not None:
         return False
-    if not all(_is_heading(line.text) for line in fragment.above):
+    if not all(map(_is_heading, without_goals(fragment.above))):
         return False
     if not any(map(_names_form, table.labels)):
         return False
@@ -101,12 +101,12 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     return not header.is_list and not head_labels(grid, header.start)
 
 
-def _is_heading(text: str) -> bool:
+def _is_heading(line: Line) -> bool:
     """Whether a line heads a part of a form, or tells its money's unit or its year."""
-    squeezed = "".join(text.split())
+    squeezed = "".join(line.text.split())
     if len(squeezed) > LONGEST_HEADING:
         return False
-    known = _HEADING.fullmatch(squeezed) or is_period(text) or money_unit(text)
+    known = _HEADING.fullmatch(squeezed) or is_period(line.text) or money_unit(line.text)
     return bool(known) and not squeezed.startswith("附")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extractor.funds import (
     funds_block,
@@ -14,7 +14,15 @@ from extractor.funds import (
 )
 from extractor.grid import Grid
 from extractor.head import GOAL_FIELDS, NAMES, Head
-from extractor.lines_above import CODED, INLINE, is_period, labelled, read_above, year_of
+from extractor.lines_above import (
+    CODED,
+    INLINE,
+    goals_between,
+    is_period,
+    labelled,
+    read_above,
+    year_of,
+)
 from extractor.misfits import holds_label
 from extractor.model import Cell, Line, Table
 from extractor.money import Money, money_unit
@@ -43,10 +51,10 @@ _DONE = of_tables("完成|实现|达到|达成|保障|确保|围绕|制定")  # 
 _GOAL_NUMBER = of_tables(r"(?:年度|长期|分项)?目标\s*[\d一二三四五六七八九]{1,2}[:：]?")
 
 
-def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Line]) -> Head:
+def read_head(table: Table, grid: Grid, rows: range, above: Sequence[Line]) -> Head:
     """Read the labels of some rows, and the lines printed above the table."""
     head = Head()
-    unit = money_unit(*(line.text for line in above))
+    unit = money_unit(*(line.text for line in (*above, *table.between)))
     single: list[Money] = []
     in_funds: set[int] = set()  # cells of money blocks, which are read as a whole
     for row in rows:
@@ -66,6 +74,10 @@ def read_head(table: Table, grid: Grid, rows: Iterable[int], above: Sequence[Lin
             else:
                 _read_label(table, grid, cell, head)
     join_single_rows(single)
+    for label, lines in goals_between(table.between) if 0 in rows else ():
+        name = label_field(label)
+        if name and lines:
+            head.take_beside(label, name, join_lines(line.text for line in lines))
     read_above(above, head)
     if head.title and not any(name in head.fields for name in ("project", "department")):
         project = project_in_title(head.title)

@@ -46,12 +46,12 @@ def join_pages(pages: Iterable[Page]) -> Iterator[Table]:
             may_run_on = last_of_page and _is_last(page, fragment)
             first_there = index == 0 if fragment.page is not None else runs_on(fragment.above)
             grid = Grid(fragment)
-            if open_table is not None and (
-                (first_there and continues(open_table, fragment, grid))
-                or is_headed_by(open_table, fragment, grid)
-            ):
-                _append(open_table, fragment, grid, may_run_on)
-                continue
+            if open_table is not None:
+                goes_on = first_there and continues(open_table, fragment, grid)
+                if goes_on or is_headed_by(open_table, fragment, grid):
+                    open_table.between += () if goes_on else fragment.above
+                    _append(open_table, fragment, grid, may_run_on)
+                    continue
             parted = (
                 open_table is not None and first_there and is_parted(open_table, fragment, grid)
             )
@@ -205,6 +205,7 @@ def _close(table: OpenTable, number: int) -> Table:
         cells=tuple(cells),
         edges=tuple(edges),
         above=first.above,
+        between=tuple(table.between),
         break_rows=tuple(table.break_rows),
         problems=tuple(table.problems),
     )

@@ -15,6 +15,7 @@ from extractor.vocabulary import fold, is_title, label_field, year_in
 INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
 _SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
+_NUMBERED = of_tables(r"[(（]?[一二三四五六七八九十1-9]{1,2}[)）、.．]\S{1,20}$")
 _PERIOD = of_tables(  # （2026年度）, 2026年1-6月, （2026年1月1日至2026年12月31日）
     r"[(（【\[]?(20\d\d)(?:年度?)?"
     r"(?:\d{1,2}(?:月\d{1,2}日)?[-—–~至到](?:\1年)?\d{1,2}月(?:\d{1,2}日)?)?[)）】\]]?"
@@ -46,6 +47,26 @@ def read_above(above: Sequence[Line], head: Head) -> None:
             break
         elif len(text) > 30:
             break
+
+
+def goals_between(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The goals that stand as text below a heading of their own (三、年度绩效目标) between the
+    tables of one form: the heading, and the lines below it."""
+    found: list[tuple[str, list[Line]]] = []
+    inside = False
+    for line in lines:
+        if _NUMBERED.match(line.text.strip()):
+            inside = label_field(line.text) in GOAL_FIELDS
+            found += [(line.text, [])] if inside else []
+        elif inside:
+            found[-1][1].append(line)
+    return found
+
+
+def without_goals(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the text of goals among them."""
+    goals = {id(line) for _, below in goals_between(lines) for line in below}
+    return [line for line in lines if id(line) not in goals]
 
 
 def labelled(line: str) -> list[tuple[re.Match[str], str]]:

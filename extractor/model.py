@@ -110,7 +110,8 @@ class Table:
     """A logical table: its fragments over one or more pages, joined.
 
     ``number`` counts the joined tables of the file from 1. Repeated headers of
-    later pages are out; a row cut by a page break is one row. ``break_rows``
+    later pages are out; a row cut by a page break is one row. ``between`` are the
+    lines between the parts of a form that is drawn as several tables; ``break_rows``
     are the rows (from 0) that begin a new page.
     """
 
@@ -121,6 +122,7 @@ class Table:
     cells: tuple[Cell, ...]
     edges: tuple[float, ...]
     above: tuple[Line, ...] = ()
+    between: tuple[Line, ...] = ()
     break_rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
 

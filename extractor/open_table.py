@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.grid import Grid
 from extractor.headers import Header
-from extractor.model import Fragment, Problem
+from extractor.model import Fragment, Line, Problem
 from extractor.pieces import SAME_EDGE, Piece
 from extractor.vocabulary import column_role
 
@@ -38,6 +38,7 @@ class OpenTable:
     cut_header: list[Piece] = field(default_factory=list)
     unmerged: set[str] = field(default_factory=set)
     headless: bool = False
+    between: list[Line] = field(default_factory=list)
     break_rows: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

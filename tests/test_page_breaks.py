@@ -173,3 +173,51 @@ def test_a_title_at_the_foot_of_the_page_before_is_that_of_the_table() -> None:
     tables = list(join_pages([first, page(2, fragment(2, rows))]))
     assert [len(table.pages) for table in tables] == [1, 1]
     assert [[line.text for line in table.above] for table in tables] == [[], [title.text]]
+
+
+PROJECT = [("项目名称", "修路", "<", "<"), ("主管部门", "交通局", "<", "<")]
+MONEY = ("项目资金", "资金总额", "100", "<")
+ROW = ("产出指标", "数量指标", "修路长度", "3公里")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [MONEY, HEADER, ROW],  # the break is within the head
+        [("主管部门", "交通局", "<", "<"), MONEY, HEADER, ROW],
+        [("预算执行", "预算执行", "预算执行率", "100%"), ROW],  # a level that is a label elsewhere
+    ],
+)
+def test_a_break_before_a_label_of_the_head_begins_no_form(second: list[Row]) -> None:
+    first = [*PROJECT[: 1 if second[0][0] == "主管部门" else 2], MONEY]
+    if second[0][0] == "预算执行":
+        first += [HEADER, ("预算执行", "预算执行", "预算编制", "100%")]
+    tables = list(join_pages(page(n, fragment(n, r)) for n, r in enumerate((first, second), 1)))
+    assert [table.pages for table in tables] == [(1, 2)]
+    assert "修路长度" in [i.level3 for i in read_table(tables[0], SOURCE).indicators]
+
+
+def test_the_header_of_the_next_project_is_not_one_that_is_repeated() -> None:
+    other = [("项目名称", "种树", "<", "<"), ("主管部门", "林业局", "<", "<")]
+    first = [*PROJECT, HEADER, ROW, *other]
+    second = [HEADER, ("产出指标", "数量指标", "种树株数", "30株")]
+    assert forms(first, second) == [["修路长度"], ["种树株数"]]
+
+
+def test_blank_cells_of_a_list_belong_to_the_project_above() -> None:
+    header = ("项目名称", "绩效目标", *HEADER)
+    first = [
+        header,
+        ("修路", "修好路", "产出指标", "数量指标", "修路长度", "3公里"),
+        ("", "", "", "质量指标", "合格率", "95%"),
+        ("", "", "满意度指标", "", "群众满意度", "90%"),
+    ]
+    second = [
+        header,
+        ("种树", "种好树", "产出指标", "数量指标", "种树株数", "30株"),
+        ("", "", "", "质量指标", "成活率", "95%"),
+    ]
+    assert forms(first, second) == [
+        ["修路长度", "合格率", "群众满意度"],
+        ["种树株数", "成活率"],
+    ]

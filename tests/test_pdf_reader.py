@@ -398,3 +398,25 @@ def test_a_huge_page(tmp_path: Path) -> None:
     assert texts(table(draw(tmp_path / "a.pdf", paint, size=(14_400, 14_400)))) == [
         list(row) for row in WORDS
     ]
+
+
+@pytest.mark.parametrize("line", [YS[0], YS[1]])
+def test_a_row_with_one_line_above_or_below_is_a_table(tmp_path: Path, line: float) -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.line(XS[0], line, XS[-1], line)
+        for x in XS:
+            canvas.line(x, YS[0], x, YS[1])
+        write_words(canvas, WORDS[1:2])
+
+    fragment = table(draw(tmp_path / "a.pdf", paint))
+    assert texts(fragment) == [["产出指标", "培训人数", "≥30人"]]
+
+
+def test_one_line_with_uprights_of_all_heights_is_no_table(tmp_path: Path) -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.line(XS[0], YS[0], XS[-1], YS[0])
+        for x, y in zip(XS, (690, 640, 580, 670), strict=True):
+            canvas.line(x, YS[0], x, y)
+        write_words(canvas, WORDS[1:2])
+
+    assert first(draw(tmp_path / "a.pdf", paint)).fragments == ()
