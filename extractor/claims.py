@@ -10,6 +10,7 @@ an ordinary budget table.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.codes import problem
 from extractor.doubts import doubt_points, doubt_rows
@@ -19,9 +20,9 @@ from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
 from extractor.indicators import read_rows, weight_total
 from extractor.leftovers import unread_cells
-from extractor.lines_above import holds_for_all
+from extractor.lines_above import holds_for_all, labelled
 from extractor.lists import read_list
-from extractor.model import Problem, Table
+from extractor.model import Line, Problem, Table
 from extractor.stacked import tell_horizons
 from extractor.vocabulary import has_indicator_words, label_field
 from extractor.writing import Records, Source, Writer
@@ -37,14 +38,23 @@ def read_table(table: Table, source: Source) -> Records:
         return records
     grid = Grid(table)
     writer = Writer(table, source, records)
+    above: Header | None = None
     for rows, headers in _blocks(grid, find_headers(grid)):
+        if not headers and above is not None and _band(grid, rows.start):
+            first = rows.start + 1
+            headers = [replace(above, start=first, stop=first, body=first)]
+        above = headers[-1] if headers else above
+        if headers and headers[-1].body == rows.stop and _band(grid, rows.stop):
+            continue  # the header alone, over the bands that follow
         lists = [header for header in headers if header.is_list]
         if lists and len(lists) < len(headers):
             records.problems.append(_table_problem("table.claimed_twice", table))
         elif lists:
             read_list(table, grid, rows, lists, writer)
         else:
-            _read_form(table, grid, rows, headers, writer)
+            first = not records.forms
+            over = [line for line in table.above if first or holds_for_all(line.text)]
+            _read_form(table, grid, rows, headers, writer, over)
     if not records.forms and len(records.problems) == len(table.problems):
         text = " ".join(cell.text for cell in table.cells)
         if has_indicator_words(text):
@@ -74,7 +84,8 @@ def _blocks(grid: Grid, headers: Sequence[Header]) -> Iterator[tuple[range, list
     lists = {header.start for header in headers if header.is_list}
     body = [header.body for header in headers]
     for row in range(1, grid.n_rows):
-        if any(starts[-1] < stop <= row for stop in body) and _starts_form(grid, row):
+        below = any(starts[-1] < stop <= row for stop in body)
+        if (below and _starts_form(grid, row)) or (body and body[0] <= row and _band(grid, row)):
             if row in lists:
                 continue  # the header of a list, printed again
             starts.append(_with_title(grid, row, starts[-1]))
@@ -84,9 +95,18 @@ def _blocks(grid: Grid, headers: Sequence[Header]) -> Iterator[tuple[range, list
 
 def _starts_form(grid: Grid, row: int) -> bool:
     cells = grid.starting(row)
-    if not cells or not cells[0].text or len(grid.row(row)) < 2:
+    if not cells or not cells[0].text:
         return False
-    return label_field(cells[0].text) in FORM_STARTS
+    return len(grid.row(row)) > 1 and label_field(cells[0].text) in FORM_STARTS
+
+
+def _band(grid: Grid, row: int) -> bool:
+    """Whether a row is one cell that names a project (项目名称：…  预算金额：…), as between the
+    indicators of several under one header."""
+    cells = grid.row(row) if row < grid.n_rows else []
+    if len(cells) != 1 or cells[0].row != row:
+        return False
+    return any(name == "project" for _, name in labelled(cells[0].text))
 
 
 def _with_title(grid: Grid, row: int, earliest: int) -> int:
@@ -98,7 +118,12 @@ def _with_title(grid: Grid, row: int, earliest: int) -> int:
 
 
 def _read_form(
-    table: Table, grid: Grid, rows: range, headers: Sequence[Header], writer: Writer
+    table: Table,
+    grid: Grid,
+    rows: range,
+    headers: Sequence[Header],
+    writer: Writer,
+    above: Sequence[Line],
 ) -> None:
     """One form: labels, then one or more headers with their indicators."""
     if not headers:
@@ -106,7 +131,6 @@ def _read_form(
         if inferred is None:
             return
         headers = [inferred]
-    above = [line for line in table.above if rows.start == 0 or holds_for_all(line.text)]
     head = read_head(table, grid, range(rows.start, headers[0].start), above)
     stops = [header.start for header in headers[1:]] + [rows.stop]
     bands = [

@@ -218,6 +218,8 @@ def infer_header(grid: Grid, row: int) -> Header | None:
         rest = [cell for cell in cells if cell.col >= second.col + second.col_span]
         if len(rest) not in (2, 3) or label_field(first.text):
             return None
+        if any(class_level(cell.text) for cell in rest):
+            return None  # classes side by side: each heads a column
         roles = ["level1", "level2", NAME, "target", "note"]
         columns = tuple(
             Column(role, cell.col, cell.col + cell.col_span, "")

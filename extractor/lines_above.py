@@ -15,6 +15,8 @@ from extractor.vocabulary import fold, is_title, label_field, year_in
 INLINE = of_tables(r"(?:^|\s)(\S{2,16}?)\s*[:：]\s*(.+?)(?=\s+\S{2,10}[:：]|$)")
 CODED = of_tables(r"^\d{6}(\d{3})?\s*[\u4e00-\u9fff]{4,20}(?=\s|$)")  # 207101天津市河北区人民法院
 _SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效目标\S{0,6}$")
+_PROJECT = of_tables(r"项目\d{0,2}")  # 项目1：…, 项目2：… over tables of their own
+_GOAL = of_tables(r"(\S{2,12})[:：]\s*(\S.*)")
 _NUMBERED = of_tables(r"[(（]?[一二三四五六七八九十1-9]{1,2}[)）、.．]\S{1,20}$")
 _PERIOD = of_tables(  # （2026年度）, 2026年1-6月, （2026年1月1日至2026年12月31日）
     r"[(（【\[]?(20\d\d)(?:年度?)?"
@@ -34,6 +36,11 @@ def read_above(above: Sequence[Line], head: Head) -> None:
         if apart:  # the year, beside other words of its line
             head.year = head.year or year_in(apart[0])
             text = f"{text[: apart.start()]} {text[apart.end() :]}".strip()
+        goal = _GOAL.fullmatch(text)
+        name = label_field(goal[1]) if goal else None
+        if goal and name in GOAL_FIELDS:
+            head.take_beside(goal[1], name, goal[2])
+            continue
         coded = CODED.match(text)
         if coded:
             head.take("department", coded[0])
@@ -75,7 +82,9 @@ def labelled(line: str) -> list[tuple[re.Match[str], str]]:
     found = []
     for inline in INLINE.finditer(line):
         name = label_field(inline[1])
-        if fold(inline[1]) == "单位" and not _MONEY_UNIT.fullmatch(_squeezed(inline[2])):
+        if _PROJECT.fullmatch(fold(inline[1])):
+            name = "project"
+        elif fold(inline[1]) == "单位" and not _MONEY_UNIT.fullmatch(_squeezed(inline[2])):
             name = "department"
         if name and name not in ("other", "funds", *GOAL_FIELDS):
             found.append((inline, name))

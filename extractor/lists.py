@@ -47,7 +47,7 @@ def read_list(
             else:
                 found, unread = _run_on_rows(table, grid, header, band), []
                 body |= set(band)
-            if not found and not head.fields.get("annual_goal"):
+            if not found and (not head.fields.get("annual_goal") or _is_band(grid, header, band)):
                 heading = _heading(grid, header, band.start)
                 if heading is not None and _names_unit(grid, header, heading):
                     owner = heading
@@ -128,6 +128,13 @@ def _project_head(
     head.year = outer.year
     head.funds = read_list_money(table, grid, header, band.start, unit)
     return head
+
+
+def _is_band(grid: Grid, header: Header, band: range) -> bool:
+    """Whether one cell takes the places of a project's name and goal (一、县文化馆, 小计)."""
+    columns = [column for role in ("project", "goal") if (column := header.column(role))]
+    cells = [cell for column in columns for cell in cell_of(grid, column, band.start)[:1]]
+    return len(cells) > 1 and cells[0] is cells[1]
 
 
 def _heading(grid: Grid, header: Header, row: int) -> Cell | None:

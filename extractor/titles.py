@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.vocabulary import fold, has_title_word, phrases
+from extractor.vocabulary import fold, has_title_word, phrases, without_annex
 
 _NO_NAME = re.compile(r"20\d\d年?度?|^(?:附件|附表)\d*|[-—～~至、.:：\s]")  # years, annexes
 
@@ -17,6 +17,7 @@ def project_in_title(title: str) -> str | None:
     >>> project_in_title("2025-2027年中期项目绩效目标表") is None
     True
     """
+    title = without_annex(title)
     found = re.match(r"^(.+?)项目(?:支出)?绩效(?:目标(?:申报|批复|审批)?|自评|监控)表$", title)
     name = _NO_NAME.sub("", found[1]) if found else ""
     generic = {fold(word) for word in phrases()["title"]["generic_project"]}

@@ -209,12 +209,21 @@ def is_title(text: str) -> bool:
     (False, False)
     """
     squeezed = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    squeezed = _AFTER_TITLE.sub("", _ANNEX.sub("", squeezed))
+    squeezed = _AFTER_TITLE.sub("", without_annex(squeezed))
     if len(squeezed) > 60:
         return False
     if re.search(r"表(\(.*\)|[-—]\S+)?$", squeezed):
         return bool(re.search(r"绩效|目标|自评|监控|申报|批复|预算|支出|收入|情况", squeezed))
     return bool(_TABLE_LESS.fullmatch(squeezed)) and label_field(text) is None
+
+
+def without_annex(title: str) -> str:
+    """A title without the number of its annex or table (附件2：, 表1).
+
+    >>> without_annex("附件2：项目绩效目标表"), without_annex("表1 山塘整治项目绩效目标表")
+    ('项目绩效目标表', '山塘整治项目绩效目标表')
+    """
+    return _ANNEX.sub("", title.strip()).lstrip()
 
 
 def has_title_word(text: str, kind: str) -> bool:

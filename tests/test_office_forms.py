@@ -284,3 +284,62 @@ def test_signatures_and_totals_below_are_no_indicators(tmp_path: Path) -> None:
     )
     assert [i.level3 for i in found.indicators] == ["新建园舍"]
     assert [form.weight_total for form in found.forms] == ["100"]
+
+
+def test_projects_named_in_bands_below_one_header(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        SELF,
+        "主管部门：某县水利局",
+        "一级指标|三级指标|指标值",
+        "项目名称：水库维修养护|<|<",
+        "产出指标|维修水库|2座",
+        "项目名称：河道治理|<|<",
+        "产出指标|治理河道|2公里",
+    )
+    assert [(f.title, f.department, f.project) for f in found.forms] == [
+        (SELF, "某县水利局", "水库维修养护"),
+        (SELF, "某县水利局", "河道治理"),
+    ]
+    assert [(i.project, i.level3) for i in found.indicators] == [
+        ("水库维修养护", "维修水库"),
+        ("河道治理", "治理河道"),
+    ]
+
+
+def test_bands_and_subtotals_of_a_list_are_no_projects(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        SELF,
+        "项目名称|预算数|绩效目标|一级指标|三级指标|指标值",
+        "一、县文化馆|<|<|<|<|<",
+        "护林|86|管护森林。|产出指标|护林员人数|≥160人",
+        "小计|<|<|<|<|<",
+    )
+    assert [form.project for form in found.forms] == ["护林"]
+    assert ["县文化馆" in p.message_zh for p in found.problems] == [True]
+
+
+def test_classes_side_by_side_over_columns_are_told_not_taken_for_levels(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "项目绩效目标汇总表",
+        "项目名称|预算数|产出指标|<|<|效益指标|满意度指标",
+        "^|^|数量指标|质量指标|成本指标|社会效益指标|^",
+        "甲|20|受益学生≥2万人|合格率≥92%|补助5元|改善营养|满意度≥90%",
+    )
+    assert found.indicators == ()
+    assert [p.code for p in found.problems] == ["table.unclaimed"]
+
+
+def test_head_in_lines_above_the_table(tmp_path: Path) -> None:
+    lines = [
+        "项目1：山塘整治     主管部门：某县水利局",
+        "年度绩效目标：建成美丽河湖6条，治理水土流失。",
+    ]
+    [form] = read(tmp_path, SELF, *lines, *INDICATORS).forms
+    assert (form.project, form.department, form.annual_goal) == (
+        "山塘整治",
+        "某县水利局",
+        "建成美丽河湖6条，治理水土流失。",
+    )
