@@ -84,7 +84,7 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
         return False
     if not all(map(_is_heading, without_goals(fragment.above))):
         return False
-    if not any(map(_names_form, table.labels)):
+    if not _is_head(table.first_grid):
         return False
     same_page = fragment.page == last.page
     if same_page and last.bbox is not None and fragment.bbox is not None:
@@ -101,10 +101,25 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     return not header.is_list and not head_labels(grid, header.start)
 
 
+def _is_head(grid: Grid) -> bool:
+    """Whether a table names a project or department beside its label; in the header of an
+    ordinary table (项目名称 | 采购品目 | 预算金额) other words of headers follow it."""
+    for row in range(grid.n_rows):
+        for cell in grid.starting(row):
+            beside = grid.at(row, cell.col + cell.col_span)
+            if _names_form(cell.text) and beside is not None and not _is_word(beside.text):
+                return True
+    return False
+
+
+def _is_word(text: str) -> bool:
+    return bool(label_field(text) or column_role(text) or money_role(text)) or not text
+
+
 def _is_heading(line: Line) -> bool:
     """Whether a line heads a part of a form, or tells its money's unit or its year."""
     squeezed = "".join(line.text.split())
-    if len(squeezed) > LONGEST_HEADING:
+    if len(squeezed) > LONGEST_HEADING or (is_title(squeezed) and "指标" not in squeezed):
         return False
     known = _HEADING.fullmatch(squeezed) or is_period(line.text) or money_unit(line.text)
     return bool(known) and not squeezed.startswith("附")

@@ -59,7 +59,10 @@ def read_head(table: Table, grid: Grid, rows: range, above: Sequence[Line]) -> H
     in_funds: set[int] = set()  # cells of money blocks, which are read as a whole
     for row in rows:
         starting = grid.starting(row)
-        if len(grid.row(row)) == 1 and starting and _read_heading(table, starting[0], head):
+        below = grid.row(row + 1) if row + 1 < rows.stop else []
+        goal = len(below) == 1 and not is_title(below[0].text)  # in a row of its own, too
+        alone = len(grid.row(row)) == 1 and starting
+        if alone and _read_heading(table, starting[0], head, over_goal=goal):
             continue
         for cell in starting:
             if not cell.text or id(cell) in in_funds:
@@ -87,11 +90,11 @@ def read_head(table: Table, grid: Grid, rows: range, above: Sequence[Line]) -> H
     return head
 
 
-def _read_heading(table: Table, cell: Cell, head: Head) -> bool:
+def _read_heading(table: Table, cell: Cell, head: Head, *, over_goal: bool) -> bool:
     """Take a title, a year or a unit that stands in a row of its own inside the table; a
     heading over blocks of the term and the year says nothing of the form."""
     if horizon_of(cell.text):
-        return True
+        return not over_goal
     if is_title(cell.text):
         head.title = head.title or cell.text
     elif is_period(cell.text):

@@ -27,6 +27,7 @@ from extractor.vocabulary import column_role, fold, label_field, money_role, yea
 
 _SIDES: dict[str, Side] = {"income": "收入", "spending": "支出"}
 PROJECTS = "项目支出"
+MOST_ITEMS = 8  # rows of money below one header
 HALVES = ("基本支出", PROJECTS)  # of what a department spends
 _OTHER_LABELS = ("project", "department", "implementing_unit", "period_text")
 
@@ -117,14 +118,18 @@ def _is_other_label(text: str) -> bool:
 
 
 def _values_above(grid: Grid, label: Cell) -> list[_Value]:
-    """The value columns that the row above a label names, where that row has a label of its
-    own (资金（万元） | 年初预算数 | 全年执行数 over 资金总额)."""
-    if label.row == 0 or label.row_span > 1:
+    """The value columns that a row above a label names, where that row has a label of its
+    own (资金（万元） | 年初预算数 | 全年执行数 over 资金总额, 其中：财政拨款 …)."""
+    if label.row_span > 1:
         return []
-    above = grid.row(label.row - 1)
-    if any(cell.row_span > 1 for cell in above[:1]):
-        return []
-    return _value_columns([cell for cell in above if cell.col >= label.col + label.col_span])
+    for row in range(label.row - 1, max(label.row - MOST_ITEMS, 0) - 1, -1):
+        above = grid.row(row)
+        if not above or above[0].row_span > 1:
+            return []
+        values = _value_columns([c for c in above if c.col >= label.col + label.col_span])
+        if values or not is_funds_label(grid, above[0]):
+            return values
+    return []
 
 
 def _read_block(

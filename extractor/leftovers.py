@@ -54,7 +54,8 @@ def unread_cells(
             place = (cell.row, cell.col)
             if not cell.text or place in used or place in passed_over:
                 continue
-            if not _known(cell) or is_run_together(cell.text):
+            item = column_role(cell.text) == "money" and not _is_label(cell.text)
+            if item or not _known(cell) or is_run_together(cell.text):
                 yield unread_cell(cell)
     for header, stop in zip(headers, [*(h.start for h in headers[1:]), rows.stop], strict=True):
         below = [row for row in range(header.stop, stop) if row in body]
@@ -130,6 +131,10 @@ def _is_headed(grid: Grid, header: Header, cell: Cell) -> bool:
         > min(width, grid.width(column.start, column.stop))
         for column in header.columns
     )
+
+
+def _is_label(text: str) -> bool:
+    return bool(label_field(text) or money_role(text) or is_closing(text))
 
 
 def _known(cell: Cell) -> bool:

@@ -22,7 +22,7 @@ from extractor.model import Cell, Table
 from extractor.money import is_amount, money_unit
 from extractor.places import places_of
 from extractor.run_on import holds_run_on, read_run_on
-from extractor.vocabulary import is_closing
+from extractor.vocabulary import has_title_word, is_closing
 from extractor.writing import Writer
 
 
@@ -113,8 +113,15 @@ def _project_head(
         "department": "department",
         "implementing_unit": "implementing_unit",
     }
+    whole = has_title_word(outer.title or "", "whole")
     for column in header.columns:
         name = own.get(column.role)
+        if (
+            name == "project"
+            and "单位" in column.text
+            and has_title_word(outer.title or "", "whole")
+        ):
+            name = "department"  # 单位（专项）名称 over the units of a whole department
         cells = cell_of(grid, column, band.start) if name else []
         if name and cells:
             text = cells[0].text

@@ -133,7 +133,7 @@ def money_role(text: str) -> str | None:
     """What a header word inside a funds block says about its column."""
     folded = fold(text)
     if folded.startswith(tuple(phrases()["money_item"]["other_year"])):
-        return "ignore" if _by_ending("money_ending", folded) == "full_year" else None
+        return "ignore" if _by_ending("money_ending", folded) in ("full_year", "executed") else None
     return _table("money").get(folded) or _by_ending("money_ending", folded)
 
 
