@@ -117,9 +117,10 @@ def _header_is_cut(pairs: Sequence[_Pair]) -> bool:
 def _row_is_cut(pairs: Sequence[_Pair], evidence: bool) -> bool:
     """Whether the page's first row is the rest of the table's last row."""
     by_role = {pair.role: pair for pair in pairs}
-    name, value = by_role.get("level3"), by_role.get("target")
+    name = by_role.get("level3")
+    value = next((by_role[role] for role in ("target", "weight", "score") if role in by_role), None)
     if name is None or value is None:
-        return _labelled_row_is_cut(pairs)
+        return _labelled_row_is_cut(pairs) or _label_is_cut(pairs)
     if not name.single or not value.single:
         return False
     if name.held_whole or value.held_whole:
@@ -169,12 +170,25 @@ def _labelled_row_is_cut(pairs: Sequence[_Pair]) -> bool:
     if len(pairs) < 2:
         return False
     label, rest = pairs[0], pairs[1:]
-    if not label.blank_below or not label.single or not all(pair.single for pair in rest):
+    if not label.blank_below or not all(pair.single for pair in rest):
         return False
     if label_field(label.above.text) is None:
         return False
     long_above = any(len(pair.above.text) > PROSE for pair in rest)
     return long_above and any(pair.below.text for pair in rest)
+
+
+def _label_is_cut(pairs: Sequence[_Pair]) -> bool:
+    """Above the indicators: of a row of labels and values only labels go on (主管部门及 | 代码)."""
+    rest = [pair for pair in pairs if not pair.blank_below]
+    if not rest or len(rest) == len(pairs) or not all(pair.single for pair in rest):
+        return False
+    return all(
+        pair.above.text
+        and label_field(pair.above.text + pair.below.text)
+        and not label_field(pair.below.text)
+        for pair in rest
+    )
 
 
 def _join_row(pairs: Sequence[_Pair], page: Sequence[Piece]) -> list[Piece]:

@@ -20,13 +20,14 @@ from extractor.grid import Grid
 from extractor.headers import Header, find_headers, infer_header
 from extractor.indicators import read_rows, weight_total
 from extractor.leftovers import unread_cells
-from extractor.lines_above import holds_for_all, labelled
+from extractor.lines_above import holds_for_all, is_period, labelled
 from extractor.lists import read_list
 from extractor.model import Line, Problem, Table
 from extractor.stacked import tell_horizons
-from extractor.vocabulary import has_indicator_words, label_field
+from extractor.vocabulary import has_indicator_words, is_title, label_field
 from extractor.writing import Records, Source, Writer
 
+MOST_TITLE_ROWS = 4  # title, year, department and unit of a form, each in a row of its own
 FORM_STARTS = ("project", "department")
 
 
@@ -110,11 +111,21 @@ def _band(grid: Grid, row: int) -> bool:
 
 
 def _with_title(grid: Grid, row: int, earliest: int) -> int:
-    """The row of the title printed inside the table right above a form's first label."""
-    above = grid.row(row - 1)
-    if row - 1 > earliest and len(above) == 1 and above[0].row == row - 1 and above[0].text:
-        return row - 1
-    return row
+    """The first of the rows of one cell (title, year, unit) printed inside the table right
+    above a form's first label."""
+    top = row
+    while top - 1 > earliest and row - top < MOST_TITLE_ROWS:
+        above = grid.row(top - 1)
+        if len(above) != 1 or above[0].row != top - 1 or not above[0].text:
+            break
+        if top < row and not _is_over_form(above[0].text):
+            break
+        top -= 1
+    return top
+
+
+def _is_over_form(text: str) -> bool:
+    return is_title(text) or is_period(text) or holds_for_all(text)
 
 
 def _read_form(

@@ -38,6 +38,7 @@ _GOES_ON = of_tables(
 _HEADING = of_tables(
     r"(?:[(（]?[一二三四五六七八九1-9][)）、.．])?\S{0,10}(?:指标|目标|资金|预算|情况)\S{0,12}"
 )
+ORDINARY_ROLES = ("note", "unit", "money", "project")  # of headers that need no indicators
 LONGEST_HEADING = 24  # characters
 FEWEST_WORDS = 2  # in the upper row of a header
 
@@ -56,7 +57,7 @@ def continues(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
         return False
     header = _header_on_top(grid)
     head = head_labels(grid, header.start if header else min(4, grid.n_rows))
-    if _starts_form(table, head & table.labels) and not _repeats(table, grid):
+    if (_starts_form(table, head) or _has_other_header(table, grid)) and not _repeats(table, grid):
         return False
     return edges_agree(table, align(table, fragment)) or _repeats(table, grid)
 
@@ -66,11 +67,13 @@ def runs_on(between: Sequence[Line]) -> bool:
     return all(_GOES_ON.fullmatch("".join(line.text.split())) for line in between)
 
 
-def _starts_form(table: OpenTable, again: set[str]) -> bool:
-    """Whether labels printed again begin another form: those of a project or a department
-    do; 项目资金, 预算执行 … are those of a cell cut by the break."""
-    if table.header is None and not any(map(_names_form, table.labels)):
-        return bool(again)  # no form, or one that says nothing of itself
+def _starts_form(table: OpenTable, head: set[str]) -> bool:
+    """Whether the labels of a fragment's head begin another form: those of a project or a
+    department printed again do, or any below an ordinary table that has no form's head;
+    项目资金, 预算执行 … printed again are those of a cell cut by the break."""
+    again = head & table.labels
+    if table.header is None and not _is_head(table.first_grid):
+        return bool(again) or any(map(_names_form, head))
     return any(map(_names_form, again))
 
 
@@ -99,6 +102,16 @@ def is_headed_by(table: OpenTable, fragment: Fragment, grid: Grid) -> bool:
     if header is None:
         return _holds_money(grid) and not any(map(_names_form, head_labels(grid, grid.n_rows)))
     return not header.is_list and not head_labels(grid, header.start)
+
+
+def _has_other_header(table: OpenTable, grid: Grid) -> bool:
+    """Whether a fragment below a form's indicators begins with the header of an ordinary
+    table (采购项目 | 数量 | 金额 | 备注)."""
+    if table.header is None or header_at(grid, 0) is not None:
+        return False
+    cells = grid.starting(0)
+    words = [c for c in cells if money_role(c.text) or column_role(c.text) in ORDINARY_ROLES]
+    return len(words) >= FEWEST_WORDS and all(cell.text for cell in cells) and len(cells) > 2
 
 
 def _is_head(grid: Grid) -> bool:

@@ -207,7 +207,7 @@ def _value_of(grid: Grid, label: Cell, *, text_only: bool = False) -> Cell | Non
     if right is not None and not (right.text and (label_field(right.text) or _heads_goal(right))):
         return right
     below = grid.at(label.row + label.row_span, label.col)
-    if below is None or below.col != label.col:
+    if below is None or below.col != label.col or (label.row_span > 1 and right is not None):
         return None
     if below.text and any(is_word(below.text) for is_word in (label_field, is_outer, column_role)):
         return None

@@ -226,7 +226,9 @@ def _read_line(
                 yield money
             yield from several
             starts = cell.row == row and not several
+            after = own is not None and money_role(cell.text) == "full_year"
             money = begin_money(table, cell, row, side) if starts else None
+            own = money if after else own  # 年初预算数 | 350 | 全年预算数 | 340 | 执行数 | 339
         elif money is not None and (value is None or value.role in VALUE_FIELDS):
             named = value.role if value else role
             free = value is not None or role != "full_year" or not money.fields
@@ -304,12 +306,18 @@ def read_list_money(
     table: Table, grid: Grid, header: Header, row: int, unit: str | None
 ) -> list[Money]:
     """The amounts of one project of a list: one money row a money column."""
-    found = []
-    for column in header.columns:
-        if column.role != "money":
+    columns = [column for column in header.columns if column.role == "money"]
+    latest = max((year_in(column.text) or 0 for column in columns), default=0)
+    full = [c for c in columns if money_role(c.text) == "full_year" and not is_budget_first(c.text)]
+    found: list[Money] = []
+    for column in columns:
+        role, cells = money_role(column.text), cell_of(grid, column, row)
+        other = (year_in(column.text) or latest) < latest or (full and is_budget_first(column.text))
+        if not cells or role == "ignore" or other:
             continue
-        cells = cell_of(grid, column, row)
-        if cells:
+        if role == "executed" and found:
+            set_amount(found[-1], table, "executed", cells[0])
+        else:
             found.append(_list_money(table, column, cells[0], row, unit))
     return found
 

@@ -18,6 +18,10 @@ _SECTION = of_tables(r"^[一二三四五六七八九十]{1,3}、\S{0,20}绩效�
 _PROJECT = of_tables(r"项目\d{0,2}")  # 项目1：…, 项目2：… over tables of their own
 _GOAL = of_tables(r"(\S{2,12})[:：]\s*(\S.*)")
 _NUMBERED = of_tables(r"[(（]?[一二三四五六七八九十1-9]{1,2}[)）、.．]\S{1,20}$")
+_BEHIND = of_tables(
+    r"\s*[(（]?(?:公章|盖章|签章|章)[)）](?:\s.*)?$|\s{2,}(?:20\d\d\D.*|表\s*\d+.*|第.*页)$"
+    r"|\s+20\d\d年\d{1,2}月.*$"
+)
 _PERIOD = of_tables(  # （2026年度）, 2026年1-6月, （2026年1月1日至2026年12月31日）
     r"[(（【\[]?(20\d\d)(?:年度?)?"
     r"(?:\d{1,2}(?:月\d{1,2}日)?[-—–~至到](?:\1年)?\d{1,2}月(?:\d{1,2}日)?)?[)）】\]]?"
@@ -48,12 +52,18 @@ def read_above(above: Sequence[Line], head: Head) -> None:
             head.take_period(text, year_of(text))
         elif (inlines := labelled(text)) or (INLINE.search(text) and not is_title(text)):
             for inline, name in inlines:
-                head.take_beside(inline[1], name, inline[2].strip())
+                head.take_beside(inline[1], name, _own_words(inline[2]))
         elif is_title(text) or _SECTION.match(text):
             head.title = head.title or text
             break
         elif len(text) > 30:
             break
+
+
+def _own_words(value: str) -> str:
+    """A value without what else stands in its line: a seal's place (公章), a date, 表10."""
+    found = _BEHIND.search(value)
+    return (value[: found.start()] if found else value).strip()
 
 
 def goals_between(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:

@@ -6,7 +6,7 @@ header says that units are named there, holds for the projects below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extractor.columns import NAME, Column, cell_of
 from extractor.doubts import doubt_points, doubt_project, doubt_rows
@@ -22,7 +22,8 @@ from extractor.model import Cell, Table
 from extractor.money import is_amount, money_unit
 from extractor.places import places_of
 from extractor.run_on import holds_run_on, read_run_on
-from extractor.vocabulary import has_title_word, is_closing
+from extractor.text import join_lines
+from extractor.vocabulary import has_title_word, is_closing, label_field
 from extractor.writing import Writer
 
 
@@ -38,7 +39,7 @@ def read_list(
     body: set[int] = set()
     owner: Cell | None = None
     for header, stop in zip(headers, stops, strict=True):
-        for band in _projects(grid, header, range(header.body, stop)):
+        for band in _projects(grid, header, range(header.body, stop), table.break_rows):
             head = _project_head(table, grid, header, band, outer, unit)
             if header.has(NAME):
                 found, unread = read_rows(table, grid, header, band)
@@ -72,19 +73,39 @@ def read_list(
     writer.problems(unread_cells(grid, rows, headers, used, body))
 
 
-def _projects(grid: Grid, header: Header, rows: range) -> Iterator[range]:
+def _projects(grid: Grid, header: Header, rows: range, breaks: Collection[int]) -> Iterator[range]:
     """The rows of each project of a list: as long as its own cells go on, or its name and
     all that stands beside it are printed again."""
     columns = [c for c in header.columns if c.role in ("project", "goal", "money")]
     start, last = rows.start, None
     for row in rows:
         own = any(_own_text(grid, column, row) for column in columns)
-        if last is not None and own and row > start and not _is_same(grid, header, start, row):
+        cut = row in breaks and _is_cut_off(grid, header, row)
+        same = cut or _is_same(grid, header, start, row)
+        if last is not None and own and row > start and not same:
             yield range(start, row)
             start = row
         last = row
     if last is not None:
         yield range(start, rows.stop)
+
+
+def _is_cut_off(grid: Grid, header: Header, row: int) -> bool:
+    """Whether a row at the top of a page has the rest of a goal and names no project."""
+    goal, project = header.column("goal"), header.column("project")
+    if goal is None or project is None:
+        return False
+    return bool(_own_text(grid, goal, row)) and not any(
+        cell.text for cell in cell_of(grid, project, row)[:1]
+    )
+
+
+def _cut_off(table: Table, grid: Grid, column: Column, band: range) -> list[Cell]:
+    """The cells of a project's goal that stand on the pages after its first."""
+    rows = [row for row in table.break_rows if row in band and row > band.start]
+    if column.role != "goal":
+        return []
+    return [cell for row in rows for cell in cell_of(grid, column, row)[:1] if cell.row == row]
 
 
 def _own_text(grid: Grid, column: Column, row: int) -> str:
@@ -106,7 +127,7 @@ def _project_head(
 ) -> Head:
     """The form of one project of a list: its own cells, and what stands above all."""
     head = Head(outer.title)
-    own = {
+    own: dict[str, str] = {
         "project": "project",
         "project_code": "project_code",
         "goal": "annual_goal",
@@ -116,18 +137,20 @@ def _project_head(
     whole = has_title_word(outer.title or "", "whole")
     for column in header.columns:
         name = own.get(column.role)
-        if (
-            name == "project"
-            and "单位" in column.text
-            and has_title_word(outer.title or "", "whole")
-        ):
+        if name == "project" and "单位" in column.text and whole:
             name = "department"  # 单位（专项）名称 over the units of a whole department
         cells = cell_of(grid, column, band.start) if name else []
         if name and cells:
-            text = cells[0].text
+            parts = [cells[0], *_cut_off(table, grid, column, band)]
+            text = join_lines(cell.text for cell in parts)
             if name == "annual_goal" and holds_run_on(text):
                 text = ""
-            head.take(name, text, places_of(table, cells[:1]))
+            if name == "annual_goal":
+                said = label_field(column.text)
+                name = said if said == "mid_term_goal" else name
+                head.take_beside(column.text, name, text, places_of(table, parts))
+            else:
+                head.take(name, text, places_of(table, cells[:1]))
     for name, text in outer.fields.items():
         above_all = name in ("department", "department_code", "period_text", "implementing_unit")
         if above_all or (name in ("project", "project_code") and not header.has("project")):

@@ -20,15 +20,23 @@ def document_title(lines: list[str]) -> str | None:
     """The title on the first page (… 部门预算), over as many lines as it takes."""
     title = ""
     for line in lines[:MOST_TITLE_LINES]:
-        text = line.strip()
+        text = _closed_up(line.strip())
         if re.fullmatch(r"附件.{0,3}|预算\d+表.*|表.{0,3}", text) or len(text) > 50:
             if title:
                 break
             continue
         title += text
-        if re.search(r"(预算|决算|公开|说明|报表|报告|绩效.*表|目标表|自评表|汇编)$", title):
+        said = re.sub(r"[(（][^()（）]*[)）]$", "", title)
+        if re.search(r"(预算|决算|公开|说明|报表|报告|绩效.*表|目标表|自评表|汇编)$", said):
             return title
     return None
+
+
+def _closed_up(text: str) -> str:
+    """A line without the spaces that stand between all its characters (部 门 预 算)."""
+    words = text.split()
+    spaced = len(words) > 3 and sum(len(word) for word in words) <= 2 * len(words)
+    return "".join(words) if spaced else text
 
 
 def stage_in_heading(heading: str | None) -> str | None:
