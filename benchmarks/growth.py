@@ -58,12 +58,13 @@ class Series:
 
 
 def exponent(points: Sequence[Point], fewest: int = 0) -> float:
-    """The slope of log cost over log size: 1 is linear, 2 quadratic.
+    """The slope of log cost over log size: 1 is linear, 2 quadratic. A step that cost less
+    than its start-up took in another run tells nothing, and is left out.
 
     >>> round(exponent([Point(n, 3.0 * n**2, 0) for n in (10, 100, 1000)]), 6)
     2.0
     """
-    used = [point for point in points if point.size >= fewest]
+    used = [point for point in points if point.size >= fewest and point.seconds > 0]
     sizes = [math.log(point.size) for point in used]
     return linear_regression(sizes, [math.log(point.seconds) for point in used]).slope
 
