@@ -160,6 +160,8 @@ def _is_justified(line: Sequence[Run]) -> bool:
         if letter.text.isspace():
             continue
         size = letter.bottom - letter.top
+        if size <= 0:  # nothing a gap could be measured by
+            return False
         if last is None or letter.x0 - last.x1 > SPACE * size:
             begins.append(letter.text)
             if last is not None:
